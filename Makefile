@@ -1,0 +1,54 @@
+# make run    install what is needed and open the assistant on the starter corpus
+# make test   install what the tests need and run them
+# make check  format, lint, types, import floors
+# make bench  measure ranking, refusals and reading; prints what the README quotes
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LIBRARY ?= library
+
+.PHONY: run test check format bench venv clean
+
+run: $(VENV)/.installed
+	$(BIN)/evidence serve --library $(LIBRARY)
+
+test: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.bench.ranking
+	$(BIN)/python -m eval.bench.reading
+
+venv: $(VENV)/.made
+
+clean:
+	rm -rf $(VENV)
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name one with: make run PYTHON=python3.12"; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet --upgrade pip
+	@touch $@
+
+# The constraints pin every version, so that a fresh clone gets what was tested.
+$(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Installing; this takes a few minutes the first time."
+	$(PIP) install --quiet --progress-bar on --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(PIP) install --quiet --progress-bar on --constraint constraints.txt --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,109 @@
+"""The SQLite file of a library: its tables, its transactions, its errors in plain words."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import LibraryBusy, LibraryError
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS papers (paper_id TEXT PRIMARY KEY, record TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS texts (
+    paper_id TEXT NOT NULL, origin TEXT NOT NULL, state TEXT NOT NULL,
+    content TEXT NOT NULL, source TEXT NOT NULL, full_text TEXT NOT NULL,
+    sections TEXT NOT NULL, pages TEXT NOT NULL, boxes BLOB NOT NULL,
+    PRIMARY KEY (paper_id, origin));
+CREATE TABLE IF NOT EXISTS contents (
+    content TEXT PRIMARY KEY, paper_id TEXT NOT NULL, origin TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS passages (
+    number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE,
+    paper_id TEXT NOT NULL, origin TEXT NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL,
+    first_page INTEGER, last_page INTEGER, start INTEGER NOT NULL, stop INTEGER NOT NULL,
+    text TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS passages_of ON passages (paper_id, origin);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
+    title, byline, section, text, tokenize = 'porter unicode61 remove_diacritics 2');
+"""
+
+
+class Database:
+    """One connection to the catalog file; safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        with self._reported():
+            self._connection = sqlite3.connect(
+                path, isolation_level=None, check_same_thread=False, timeout=30
+            )
+            # Readers go on while one writer writes.
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a SELECT."""
+        with self._lock, self._reported():
+            return self._connection.execute(statement, values).fetchall()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Open one transaction: all of it is written, or nothing."""
+        with self._lock, self._reported():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def version(self) -> int:
+        """Return a number that changes when another connection has written."""
+        return int(self.rows("PRAGMA data_version")[0][0])
+
+    def changes(self) -> int:
+        """Return how many rows this connection has written."""
+        return self._connection.total_changes
+
+    @contextmanager
+    def _reported(self) -> Iterator[None]:
+        """Turn SQLite's errors into ones that a person can act on."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            found = str(error)
+            if "locked" in found:
+                raise LibraryBusy(
+                    f"{self.path}: another process is writing; try again when it has finished"
+                ) from error
+            if "full" in found:
+                raise LibraryError(
+                    f"{self.path}: the disk is full; nothing was changed, free some space "
+                    "and repeat the command"
+                ) from error
+            if "readonly" in found or "unable to open" in found:
+                raise LibraryError(
+                    f"{self.path}: cannot be written; give yourself write permission there or "
+                    "choose another folder with --library"
+                ) from error
+            if "no such table" in found or "no such column" in found or "syntax" in found:
+                raise
+            raise LibraryError(f"{self.path}: {found}; run: evidence check") from error
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+                raise
+            raise LibraryError(
+                f"{self.path}: not a readable catalog ({error}); "
+                "restore the file or choose another folder with --library"
+            ) from error

@@ -1,0 +1,56 @@
+"""The errors a person can mend, under one root.
+
+    EvidenceError            the command line and the page print its message and stop
+    ├── QuestionError        a question that cannot be asked (empty, far too long)
+    ├── SettingsError        an option or environment variable with an unusable value
+    ├── RefusedFile          one file that cannot be read; the others go on
+    ├── ModelError           the embedding model is missing, or not the one expected
+    └── LibraryError         the library folder or its vector store cannot be used
+        ├── WrongModel       the library was made with another embedding model
+        └── LibraryBusy      another process is writing
+
+Anything else is a bug of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+
+class EvidenceError(Exception):
+    """Tell a person in one line what went wrong, where, and what to do."""
+
+
+class QuestionError(EvidenceError):
+    """A question cannot be asked as it stands."""
+
+
+class SettingsError(EvidenceError):
+    """An option or environment variable holds an unusable value."""
+
+
+class RefusedFile(EvidenceError):
+    """One file cannot become a paper; `path` names it and `reason` ends with the remedy."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[RefusedFile], tuple[str, str]]:
+        # Refusals come back from the process that reads the files.
+        return RefusedFile, (self.path, self.reason)
+
+
+class ModelError(EvidenceError):
+    """The embedding model cannot be used."""
+
+
+class LibraryError(EvidenceError):
+    """The library folder or its vector store cannot be used."""
+
+
+class WrongModel(LibraryError):
+    """The library was made with another embedding model."""
+
+
+class LibraryBusy(LibraryError):
+    """Another process is writing to the library."""

@@ -1,0 +1,172 @@
+"""The nouns of the house: paper, document, passage, and their places.
+
+Offsets are half-open Python character positions in `Document.text`; pages count from 1;
+boxes are in PDF points with the origin at the bottom left of the unrotated page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.status import Status
+
+Origin = Literal["full text", "abstract", "digest"]
+"""What we hold of a paper: its own full text, its own abstract, or this project's digest of it."""
+
+ORIGINS: tuple[Origin, ...] = ("full text", "abstract", "digest")
+"""All origins, the one closest to the paper first."""
+
+SectionKind = Literal[
+    "front",
+    "abstract",
+    "introduction",
+    "methods",
+    "results",
+    "discussion",
+    "limitations",
+    "conclusion",
+    "table",
+    "figure",
+    "back",
+    "references",
+    "body",
+]
+"""The field's terms for sections; `front` is title and authors, `back` is thanks and funding."""
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Another paper that must be read together with this one, and why."""
+
+    paper_id: str
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One work of research literature, whatever texts of it we hold."""
+
+    paper_id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    """As "Family, Given", in order."""
+    authors_truncated: bool = False
+    """True where more authors follow than are listed."""
+    year: int | None = None
+    journal: str | None = None
+    volume: str | None = None
+    issue: str | None = None
+    pages: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
+    pmcid: str | None = None
+    licence: str | None = None
+    language: str | None = None
+    design: str | None = None
+    population: str | None = None
+    race_measure: str | None = None
+    """How race or ethnicity was determined; None where we do not know."""
+    topics: tuple[str, ...] = ()
+    status: Status = field(default_factory=Status)
+    read_with: tuple[Relation, ...] = ()
+    origin: Origin = "full text"
+    """The text closest to the paper that we hold."""
+    file_name: str | None = None
+    page_count: int | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A stretch of a document under one heading; the heading is its first paragraph."""
+
+    kind: SectionKind
+    title: str
+    """The heading as printed; empty where there is none."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a paged document and the stretch of text printed on it."""
+
+    number: int
+    label: str
+    """The number printed on the page, where the file tells it; else the count from 1."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class WordBox:
+    """Where a word, or the half of a hyphenated word, stands on its page."""
+
+    page: int
+    start: int
+    end: int
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True)
+class Document:
+    """A paper with one of its texts: paragraphs parted by a blank line, in reading order."""
+
+    paper: Paper
+    text: str
+    sections: tuple[Section, ...]
+    """In order, without gaps except white space."""
+    pages: tuple[Page, ...] = ()
+    """Empty where the format has no pages."""
+    words: tuple[WordBox, ...] = ()
+    """In order of `start`; empty where the format has no pages."""
+
+    @property
+    def origin(self) -> Origin:
+        """Say what kind of text this is."""
+        return self.paper.origin
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Whole sentences from one section of a document, small enough for the embedding model."""
+
+    passage_id: str
+    paper_id: str
+    origin: Origin
+    kind: SectionKind
+    section: str
+    """The heading the passage stands under, as printed."""
+    first_page: int | None
+    last_page: int | None
+    start: int
+    end: int
+    text: str
+
+
+def normal_doi(doi: str) -> str:
+    """Return a DOI in lower case and without the address or prefix in front of it."""
+    lowered = doi.strip().lower()
+    for prefix in ("https://", "http://", "dx.doi.org/", "doi.org/", "doi:"):
+        lowered = lowered.removeprefix(prefix)
+    return lowered.strip()
+
+
+def identify(doi: str | None, pmid: str | None, content: str) -> str:
+    """Return the paper id: from the DOI, else the PMID, else a hash of `content`."""
+    if doi:
+        return f"doi:{normal_doi(doi)}"
+    if pmid:
+        return f"pmid:{pmid}"
+    return f"sha256:{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+
+def identify_passage(paper_id: str, origin: Origin, start: int, text: str) -> str:
+    """Return the passage id, derived from paper, place and content."""
+    place = f"{paper_id}\n{origin}\n{start}\n{text}"
+    return hashlib.sha256(place.encode()).hexdigest()[:32]

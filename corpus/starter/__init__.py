@@ -1,0 +1,1 @@
+"""The starter corpus: this project's own digests of landmark papers on race and illness."""

@@ -1,0 +1,203 @@
+"""The vectors, in Chroma through LlamaIndex's store; the only file that knows either."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import chromadb
+import chromadb.config
+import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.errors import ChromaError, NotFoundError
+from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
+from llama_index.core.vector_stores import (
+    FilterOperator,
+    MetadataFilter,
+    MetadataFilters,
+    VectorStoreQuery,
+)
+from llama_index.vector_stores.chroma import ChromaVectorStore
+from numpy.typing import NDArray
+
+from corpus.embed import Fingerprint
+from corpus.errors import LibraryError
+from corpus.paper import Paper, Passage
+
+_BATCH = 2_000
+# A wide beam makes the approximate index exact at the size of a department's library.
+_INDEX: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found, with a score that is comparable only within the one search."""
+
+    passage_id: str
+    score: float
+
+
+class Vectors:
+    """The vectors of one library, in its folder or on a Chroma server."""
+
+    def __init__(self, folder: Path, server: str | None, collection: str) -> None:
+        self._folder = folder
+        self._server = server
+        self._name = collection
+        self._lock = threading.RLock()
+        self._connect()
+
+    def refresh(self) -> None:
+        """Read again from disk: the embedded Chroma does not notice another process's writes."""
+        if self._server is None:
+            with self._lock:
+                SharedSystemClient.clear_system_cache()
+                self._connect()
+
+    def fingerprint(self) -> Fingerprint | None:
+        """Return the model the collection was made with; None where there is no collection."""
+        try:
+            collection = self._client.get_collection(self._name, embedding_function=None)
+        except NotFoundError:
+            return None
+        kept = collection.metadata or {}
+        return Fingerprint(
+            str(kept.get("model")), int(kept.get("dimension", 0)), str(kept.get("checksum"))
+        )
+
+    def create(self, fingerprint: Fingerprint) -> None:
+        """Make the collection, empty, for the vectors of one model; drop what was there."""
+        with self._lock:
+            if self.fingerprint() is not None:
+                self._client.delete_collection(self._name)
+            self._client.create_collection(
+                self._name,
+                embedding_function=None,
+                configuration=_INDEX,  # type: ignore[arg-type]
+                metadata={
+                    "model": fingerprint.name,
+                    "dimension": fingerprint.dimension,
+                    "checksum": fingerprint.checksum,
+                },
+            )
+
+    def add(self, paper: Paper, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
+        """Add the vectors of a paper's passages. *Shape:* (len(passages), dimension)."""
+        nodes: list[BaseNode] = [
+            _node(paper, passage, vector) for passage, vector in zip(passages, vectors, strict=True)
+        ]
+        with self._lock, _reported("write vectors"):
+            for first in range(0, len(nodes), _BATCH):
+                self._store().add(nodes[first : first + _BATCH])
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        """Remove vectors; unknown ids are passed over."""
+        ids = list(passage_ids)
+        with self._lock, _reported("remove vectors"):
+            for first in range(0, len(ids), _BATCH):
+                self._store().delete_nodes(ids[first : first + _BATCH])
+
+    def ids(self) -> set[str]:
+        """Return the passage ids that have a vector."""
+        found: set[str] = set()
+        with self._lock, _reported("read vectors"):
+            collection = self._collection()
+            for offset in range(0, collection.count(), _BATCH):
+                found.update(collection.get(limit=_BATCH, offset=offset, include=[])["ids"])
+        return found
+
+    def nearest(
+        self, vector: NDArray[np.float32], count: int, paper_ids: Sequence[str] | None = None
+    ) -> list[Hit]:
+        """Return the passages nearest to a unit vector by cosine, best first.
+
+        `paper_ids`, where given, limits the search to those papers.
+        """
+        filters = None
+        if paper_ids is not None:
+            among = MetadataFilter(
+                key="paper_id", value=list(paper_ids), operator=FilterOperator.IN
+            )
+            filters = MetadataFilters(filters=[among])
+        with self._lock, _reported("search vectors"):
+            found = self._store().query(
+                VectorStoreQuery(
+                    query_embedding=vector.tolist(), similarity_top_k=count, filters=filters
+                )
+            )
+        # The store reports exp(-distance), and the cosine is 1 - distance.
+        cosines = [1.0 + math.log(score) for score in found.similarities or []]
+        return [
+            Hit(passage_id, round(cosine, 6))
+            for passage_id, cosine in zip(found.ids or [], cosines, strict=True)
+        ]
+
+    def _connect(self) -> None:
+        options = chromadb.config.Settings(anonymized_telemetry=False)
+        with _reported("open the vector store"):
+            if self._server is None:
+                self._client = chromadb.PersistentClient(str(self._folder), settings=options)
+                return
+            parts = urlsplit(self._server)
+            try:
+                self._client = chromadb.HttpClient(
+                    host=parts.hostname or "",
+                    port=parts.port or 8000,
+                    ssl=parts.scheme == "https",
+                    settings=options,
+                )
+            except ValueError as error:
+                raise LibraryError(
+                    f"no Chroma server answers at {self._server}; "
+                    "start it, or unset EVIDENCE_CHROMA to keep the vectors in the library folder"
+                ) from error
+
+    def _collection(self) -> chromadb.Collection:
+        return self._client.get_collection(self._name, embedding_function=None)
+
+    def _store(self) -> ChromaVectorStore:
+        return ChromaVectorStore(chroma_collection=self._collection())
+
+
+class _reported:  # noqa: N801 - reads as a word in `with`
+    """Turn Chroma's errors into one that a person can act on."""
+
+    def __init__(self, errand: str) -> None:
+        self.errand = errand
+
+    def __enter__(self) -> None:
+        """Begin the errand."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (ChromaError, OSError)):
+            raise LibraryError(
+                f"cannot {self.errand}: {error}; mend the cause (disk space, permissions, "
+                "server), then run: evidence check"
+            ) from error
+
+
+def _node(paper: Paper, passage: Passage, vector: NDArray[np.float32]) -> TextNode:
+    """Return a passage as the node that a stock LlamaIndex index reads back."""
+    known = {
+        "paper_id": paper.paper_id,
+        "title": paper.title,
+        "year": paper.year,
+        "doi": paper.doi,
+        "origin": passage.origin,
+        "section": passage.section,
+        "first_page": passage.first_page,
+    }
+    return TextNode(
+        id_=passage.passage_id,
+        text=passage.text,
+        embedding=vector.tolist(),
+        metadata={key: value for key, value in known.items() if value is not None},
+        start_char_idx=passage.start,
+        end_char_idx=passage.end,
+        relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=paper.paper_id)},
+    )

@@ -1,0 +1,124 @@
+"""Passages and the index of their words, in the library's database (FTS5, BM25)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from corpus.database import Database
+from corpus.paper import Origin, Paper, Passage
+from corpus.vectors import Hit
+
+_COLUMNS = (
+    "passage_id, paper_id, origin, kind, section, first_page, last_page, start, stop, passages.text"
+)
+_AT_ONCE = 500
+
+
+class Words:
+    """The passages of a library, by id, by text and by the words in them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
+        """Return the searchable ones among these passages, by id."""
+        found: dict[str, Passage] = {}
+        for first in range(0, len(passage_ids), _AT_ONCE):
+            some = passage_ids[first : first + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            rows = self._database.rows(
+                f"SELECT {_COLUMNS} FROM passages JOIN texts USING (paper_id, origin) "  # noqa: S608
+                f"WHERE state = 'ready' AND passage_id IN ({marks})",
+                some,
+            )
+            found.update((row[0], Passage(*row)) for row in rows)
+        return found
+
+    def passages_of(self, paper_id: str, origin: Origin) -> list[Passage]:
+        """Return the passages of a text in whatever state, in order of place."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM passages "  # noqa: S608
+            "WHERE paper_id = ? AND origin = ? ORDER BY start",
+            (paper_id, origin),
+        )
+        return [Passage(*row) for row in rows]
+
+    def passage_ids(self) -> list[str]:
+        """Return the ids of the searchable passages, in order."""
+        rows = self._database.rows(
+            "SELECT passage_id FROM passages JOIN texts USING (paper_id, origin) "
+            "WHERE state = 'ready' ORDER BY passage_id"
+        )
+        return [row[0] for row in rows]
+
+    def search(
+        self, terms: Sequence[str], weights: tuple[float, float, float, float], count: int
+    ) -> list[Hit]:
+        """Return searchable passages that hold any of the terms, best first by BM25.
+
+        `weights` are those of the paper's title, its authors and year, the section's heading and
+        the text.
+        """
+        if not terms:
+            return []
+        quoted = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        rows = self._database.rows(
+            "SELECT passage_id, -bm25(words, ?, ?, ?, ?) AS score FROM words "
+            "JOIN passages ON passages.number = words.rowid "
+            "JOIN texts USING (paper_id, origin) "
+            "WHERE words MATCH ? AND state = 'ready' ORDER BY score DESC, passage_id LIMIT ?",
+            (*weights, quoted, count),
+        )
+        return [Hit(row[0], row[1]) for row in rows]
+
+    def unindexed(self) -> list[Passage]:
+        """Return the passages whose words are not in the index."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM passages "  # noqa: S608
+            "WHERE number NOT IN (SELECT rowid FROM words)"
+        )
+        return [Passage(*row) for row in rows]
+
+    def index(self, paper: Paper, passage: Passage) -> None:
+        """Put the words of one passage into the index again."""
+        with self._database.writing() as connection:
+            connection.execute(
+                "INSERT INTO words (rowid, title, byline, section, text) "
+                "SELECT number, ?, ?, section, text FROM passages WHERE passage_id = ?",
+                (paper.title, _byline(paper), passage.passage_id),
+            )
+
+
+def write_passages(
+    connection: sqlite3.Connection, paper: Paper, passages: Sequence[Passage]
+) -> None:
+    """Write passages and their words, within a transaction."""
+    for p in passages:
+        number = connection.execute(
+            "INSERT INTO passages VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                p.passage_id, p.paper_id, p.origin, p.kind, p.section,
+                p.first_page, p.last_page, p.start, p.end, p.text,
+            ),
+        ).lastrowid  # fmt: skip
+        connection.execute(
+            "INSERT INTO words (rowid, title, byline, section, text) VALUES (?, ?, ?, ?, ?)",
+            (number, paper.title, _byline(paper), p.section, p.text),
+        )
+
+
+def delete_passages(connection: sqlite3.Connection, paper_id: str, origin: Origin) -> None:
+    """Delete the passages of a text and their words, within a transaction."""
+    place = (paper_id, origin)
+    connection.execute(
+        "DELETE FROM words WHERE rowid IN "
+        "(SELECT number FROM passages WHERE paper_id = ? AND origin = ?)",
+        place,
+    )
+    connection.execute("DELETE FROM passages WHERE paper_id = ? AND origin = ?", place)
+
+
+def _byline(paper: Paper) -> str:
+    """Return authors' family names and year, as a question names a paper: "Greenwood 2020"."""
+    return " ".join([*(author.split(",")[0] for author in paper.authors), str(paper.year or "")])
