@@ -1,0 +1,1 @@
+"""Reads papers into the corpus."""

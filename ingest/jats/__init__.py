@@ -1,0 +1,1 @@
+"""Reads JATS, the XML of PubMed Central and of many journals."""

@@ -1,0 +1,1 @@
+"""Reads PDF: lines of words with their boxes become paragraphs, headings and sections."""
