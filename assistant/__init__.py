@@ -1,0 +1,1 @@
+"""Answers questions from the corpus: search, quoting writer, chat page and command line."""

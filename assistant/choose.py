@@ -1,0 +1,160 @@
+"""Choose the sentences that answer a question, letter for letter from the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.search import Evidence, terms
+from corpus.embed import Embedder, contextual_text
+from corpus.paper import Passage, SectionKind
+from corpus.sentences import Span, sentence_spans
+from corpus.status import Standing
+from ingest.sections import kind_of
+
+MOST_SENTENCES = 6
+_MOST_OF_A_PAPER = 3
+_LEAST_WORDS = 5
+_SAME = 0.95
+"""Cosine from which two sentences count as saying the same."""
+_FLOOR = 0.72
+"""Share of the best score below which a sentence no longer answers."""
+_FLOOR_OTHER_PAPER = 0.6
+"""The same for the first sentence of a second paper, so that an answer seldom rests on one."""
+
+_NOT_QUOTED = frozenset({"front", "back", "references"})
+_ASIDE = 0.15
+"""Taken from what tells how a study was done, where the question does not ask for that."""
+_PRIOR = 0.15
+"""Given to the sentences of the paper that search found first; a third of it to the third."""
+_SET_BACK = {Standing.RETRACTED: 0.3, Standing.SUPERSEDED: 0.15, Standing.HISTORICAL: 0.05}
+"""Taken from papers that no longer hold, so that what replaced them leads the answer."""
+_ASKS_HOW = re.compile(
+    r"\b(who|participants?|samples?|population|studied|recruit\w*|determin\w*|measur\w*|methods?"
+    r"|data|assum\w*|design\w*|includ\w*|exclud\w*|count(ed|ries)|defin\w*|settings?)\b",
+    re.IGNORECASE,
+)
+
+_ASKS_LIMITS = re.compile(
+    r"\b(limit\w*|weak\w*|caveats?|critici\w*|critiques?|solid|reliable|assum\w*|bias in)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence of the evidence that might answer."""
+
+    evidence: Evidence
+    span: Span
+    """Place in the passage's text."""
+    part: SectionKind
+    """The part of the paper it stands in, by the nearest heading above it."""
+    similarity: float
+    """Cosine of question and sentence."""
+    score: float
+    """How well it answers: from its meaning, its words and the rank of its passage."""
+    vector: NDArray[np.float32]
+    """Of the sentence behind its paper's title. *Shape:* (dimension,)."""
+
+    @property
+    def text(self) -> str:
+        """The sentence, letter for letter."""
+        return self.evidence.passage.text[self.span.start : self.span.end]
+
+    @property
+    def paper_id(self) -> str:
+        """The paper it is from."""
+        return self.evidence.paper.paper_id
+
+
+def candidates(embedder: Embedder, question: str, evidence: Sequence[Evidence]) -> list[Candidate]:
+    """Return every quotable sentence of the evidence, the best answer first."""
+    places = [(item, span, part) for item in evidence for span, part in quotable(item.passage)]
+    if not places:
+        return []
+    sentences = [item.passage.text[span.start : span.end] for item, span, _ in places]
+    titled = [
+        contextual_text(item.paper.title, "", sentence)
+        for (item, _, _), sentence in zip(places, sentences, strict=True)
+    ]
+    asked, *vectors = embedder.embed([question, *titled])
+    wanted = stems(question)
+    found: list[Candidate] = []
+    papers = dict.fromkeys(item.paper.paper_id for item in evidence)
+    place = {paper_id: number for number, paper_id in enumerate(papers, start=1)}
+    aside = 0.0 if _ASKS_HOW.search(question) else _ASIDE
+    for (item, span, part), vector, sentence in zip(places, vectors, sentences, strict=True):
+        # Rounded, because the last digits of a vector vary with the batch it is computed in.
+        similarity = round(float(vector @ asked), 4)
+        score = similarity + 0.25 * share(wanted, sentence) + _PRIOR / place[item.paper.paper_id]
+        score -= aside if part == "methods" else 0.0
+        score -= _SET_BACK.get(item.paper.status.standing, 0.0)
+        found.append(Candidate(item, span, part, similarity, round(score, 4), vector))
+    return sorted(found, key=lambda c: (-c.score, c.evidence.rank, c.span.start))
+
+
+def quotable(passage: Passage) -> Iterator[tuple[Span, SectionKind]]:
+    """Yield the whole sentences of a passage, and the part of the paper each stands in."""
+    part = passage.kind
+    for span in sentence_spans(passage.text):
+        sentence = passage.text[span.start : span.end]
+        if not sentence.endswith((".", "?", "!", ".”", '."', ".)")):
+            # A heading, or a line of a table, says what the next sentences are about.
+            part = kind_of(sentence) or passage.kind
+        elif part not in _NOT_QUOTED and _is_whole(sentence):
+            yield span, part
+
+
+def _is_whole(sentence: str) -> bool:
+    return len(sentence.split()) >= _LEAST_WORDS and (
+        sentence[0].isupper() or sentence[0].isdigit()
+    )
+
+
+def choose(
+    question: str, ranked: Sequence[Candidate], most: int = MOST_SENTENCES
+) -> list[Candidate]:
+    """Return the sentences that answer, the lead first, no two of which say the same.
+
+    At most three are of one paper, and a second paper is brought in where one comes near enough.
+    Limitations are left out, save where the question asks for them.
+    """
+    limits_asked = _ASKS_LIMITS.search(question) is not None
+    chosen: list[Candidate] = []
+    for candidate in ranked:
+        if len(chosen) == most:
+            break
+        if candidate.part == "limitations" and not limits_asked:
+            continue
+        if _adds(candidate, chosen) and candidate.score >= _floor(candidate, chosen):
+            chosen.append(candidate)
+    return chosen
+
+
+def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
+    if sum(other.paper_id == candidate.paper_id for other in chosen) >= _MOST_OF_A_PAPER:
+        return False
+    return all(float(candidate.vector @ other.vector) < _SAME for other in chosen)
+
+
+def _floor(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
+    if not chosen:
+        return 0.0
+    papers = {other.paper_id for other in chosen}
+    second = len(papers) == 1 and candidate.paper_id not in papers
+    return chosen[0].score * (_FLOOR_OTHER_PAPER if second else _FLOOR)
+
+
+def stems(text: str) -> frozenset[str]:
+    """Return the words of a text that carry meaning, without their endings."""
+    return frozenset(re.sub(r"(?:ies|es|s|ing|ed|ly)$", "", term) for term in terms(text))
+
+
+def share(wanted: frozenset[str], text: str) -> float:
+    """Return which share of the wanted stems a text has, from 0 to 1."""
+    return len(wanted & stems(text)) / len(wanted) if wanted else 0.0

@@ -1,0 +1,110 @@
+"""What the command line shows a person: answers, lists, reports and progress."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from assistant.answer import GROUPS, Answer, shown_text
+from assistant.cite import byline, doi_address, pages
+from assistant.search import Evidence
+from corpus.paper import Paper
+from ingest.add import Outcome, Report
+
+out = Console(highlight=False, soft_wrap=False)
+err = Console(stderr=True, highlight=False)
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on one line."""
+    print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - Rich would wrap the line
+
+
+def show_answer(answer: Answer) -> None:
+    """Print an answer as a person reads it, its evidence below."""
+    if answer.declined:
+        out.print(Text(answer.reason or "", style="bold"))
+        out.print("Nearest papers:" if answer.evidence else "")
+    for group, heading in GROUPS.items():
+        sentences = [sentence for sentence in answer.sentences if sentence.group == group]
+        if sentences:
+            out.print(Text(f"\n{heading}", style="bold"))
+        for sentence in sentences:
+            markers = "".join(f"[{rank}]" for rank in sentence.cites)
+            line = Text(f"{shown_text(sentence, answer)} {markers}")
+            out.print(Padding(line, (0, 0, 0, 2)))
+    out.print()
+    for item in answer.evidence:
+        show_evidence(item)
+
+
+def show_evidence(item: Evidence, *, with_text: bool = False) -> None:
+    """Print where a passage is from, and its text where asked."""
+    place = f", page {pages(item.passage)}" if pages(item.passage) else ""
+    standing = item.paper.status.standing.value
+    line = Text(f"[{item.rank}] {item.paper.title}\n", style="bold")
+    line.append(f"{byline(item.paper)}. {item.passage.section}{place}. ", style="not bold")
+    line.append(f"{origin_words(item.passage.origin)}; {standing}. ", style="not bold italic")
+    line.append(doi_address(item.paper) or "", style="not bold")
+    out.print(Padding(line, (0, 0, 0, 2)))
+    if with_text:
+        out.print(Padding(Text(item.passage.text), (0, 0, 1, 6)))
+
+
+def origin_words(origin: str) -> str:
+    """Say in words what kind of text a passage is from."""
+    if origin == "digest":
+        return "This project's digest, not the paper's own words"
+    return f"The paper's {origin}"
+
+
+def show_papers(papers: Sequence[Paper]) -> None:
+    """Print the papers as a table."""
+    table = Table("Paper", "Year", "Design", "Status", "Text", "Id", box=None, pad_edge=False)
+    for paper in papers:
+        table.add_row(
+            Text(f"{byline(paper)}: {paper.title}"),
+            str(paper.year or ""),
+            paper.design or "",
+            paper.status.standing.value,
+            paper.origin,
+            Text(paper.paper_id, overflow="fold"),
+        )
+    out.print(table if papers else "No papers yet; add some with: evidence add FILE")
+
+
+def show_report(report: Report) -> None:
+    """Print what became of the files that were added, each refusal with its reason."""
+    for outcome in report.refused:
+        err.print(Text(f"refused: {outcome.path}: {outcome.reason}", style="yellow"))
+    out.print(
+        f"{report.count('added')} added ({report.passages} passages), "
+        f"{report.count('known')} known, {report.count('updated')} updated, "
+        f"{len(report.refused)} refused, in {report.seconds:.1f} s"
+    )
+
+
+@contextmanager
+def progress_bar(errand: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar on the error stream; the function given is told how many are done, of how many."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        task = bar.add_task(errand, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def moving(step: Callable[[int, int], None]) -> Callable[[int, int, Outcome], None]:
+    """Return the progress function for adding papers that moves a bar."""
+    return lambda done, total, _outcome: step(done, total)

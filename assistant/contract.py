@@ -1,0 +1,112 @@
+"""The JSON that other programs get: one object for an answer, a search, a report, a paper."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from assistant.answer import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
+from assistant.cite import pages
+from assistant.search import Evidence
+from corpus.paper import Paper
+from ingest.add import Report
+
+Json = dict[str, Any]
+
+
+def answer_object(answer: Answer) -> Json:
+    """Return an answer as the object that `evidence ask --json` prints."""
+    return {
+        "question": answer.question,
+        "declined": answer.declined,
+        "reason": answer.reason,
+        # Filled once premises are checked and missing aspects named; the keys are promised now.
+        "missing": [],
+        "premise": None,
+        "answer": answer_markdown(answer),
+        "sentences": [_sentence_object(sentence) for sentence in answer.sentences],
+        "evidence": [evidence_object(item) for item in answer.evidence],
+        "library": {
+            "papers": answer.papers,
+            "passages": answer.passages,
+            "snapshot": answer.snapshot,
+        },
+        "writer": answer.writer,
+        "seconds": {step: round(seconds, 3) for step, seconds in answer.seconds.items()},
+    }
+
+
+def answer_markdown(answer: Answer) -> str:
+    """Return an answer as Markdown with markers such as [1], or the refusal."""
+    if answer.declined:
+        return answer.reason or ""
+    lines: list[str] = []
+    for group, heading in GROUPS.items():
+        sentences = [sentence for sentence in answer.sentences if sentence.group == group]
+        if sentences:
+            lines.append(f"**{heading}**")
+        lines.extend(_sentence_line(sentence, answer) for sentence in sentences)
+    if any(item.passage.origin == "digest" for item in answer.evidence):
+        lines.append(DIGEST_NOTE)
+    return "\n\n".join(lines)
+
+
+def evidence_object(item: Evidence) -> Json:
+    """Return a piece of evidence with its paper and its place."""
+    paper, passage = item.paper, item.passage
+    return {
+        "rank": item.rank,
+        "paper_id": paper.paper_id,
+        "passage_id": passage.passage_id,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "year": paper.year,
+        "journal": paper.journal,
+        "doi": paper.doi,
+        "pmid": paper.pmid,
+        "section": passage.section,
+        "pages": pages(passage),
+        "text": passage.text,
+        "quote": item.quote,
+        "score": round(item.score, 6),
+        "status": paper.status.standing.value,
+        "origin": passage.origin,
+    }
+
+
+def paper_object(paper: Paper) -> Json:
+    """Return a paper with all its fields."""
+    return asdict(paper)
+
+
+def report_object(report: Report) -> Json:
+    """Return what became of the files that were added."""
+    return {
+        "added": report.count("added"),
+        "known": report.count("known"),
+        "updated": report.count("updated"),
+        "refused": [{"path": one.path, "reason": one.reason} for one in report.refused],
+        "passages": report.passages,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def _sentence_object(sentence: Sentence) -> Json:
+    return {
+        "text": sentence.text,
+        "cites": list(sentence.cites),
+        "verbatim": sentence.verbatim,
+        "supported": sentence.supported,
+        "why": sentence.why,
+        "group": sentence.group,
+    }
+
+
+def _sentence_line(sentence: Sentence, answer: Answer) -> str:
+    """Return a sentence with its markers, what is a digest, and a standing that needs care."""
+    markers = "".join(f"[{rank}]" for rank in sentence.cites)
+    cited = [answer.evidence[rank - 1] for rank in sentence.cites]
+    notes = ["digest" for item in cited if item.passage.origin == "digest"]
+    notes += [i.paper.status.standing.value for i in cited if i.paper.status.needs_care]
+    told = f" *({', '.join(dict.fromkeys(notes))})*" if notes else ""
+    return f"{shown_text(sentence, answer)} {markers}{told}"

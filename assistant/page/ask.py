@@ -1,0 +1,169 @@
+"""The Ask tab: a conversation beside its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import gradio as gr
+
+from assistant.answer import LONGEST_QUESTION, answering, check_question
+from assistant.page.cards import cards
+from assistant.page.events import QUIET
+from assistant.page.turns import Turn, conversation
+from assistant.search import Filters
+from corpus.errors import EvidenceError
+from corpus.library import Library
+from corpus.paper import ORIGINS
+from corpus.status import Standing
+
+EXAMPLES = (
+    "What evidence can I cite for teaching students that race correction in kidney function is "
+    "no longer recommended?",
+    "Is it true that Black newborns survive more often when cared for by Black doctors?",
+    "What can I cite to teach that pulse oximeters work less well on darker skin?",
+    "What is weathering, and what criticisms has it had?",
+)
+"""Questions of four kinds that the starter corpus answers."""
+
+_NO_EVIDENCE = "<p class='empty'>The passages behind each sentence appear here.</p>"
+
+
+def ask_tab(library: Library) -> None:
+    """Lay the tab out and bind its controls."""
+    turns = gr.State(list[Turn]())
+    with gr.Row(elem_id="ask", equal_height=False):
+        with gr.Column(scale=6, min_width=320, elem_id="left"):
+            talk = gr.HTML(
+                _talk([], library), elem_id="conversation", apply_default_css=False, padding=False
+            )
+            with gr.Column(elem_id="examples") as examples:
+                chips = [gr.Button(text, elem_classes=["example"], size="sm") for text in EXAMPLES]
+            with gr.Column(elem_id="box"):
+                with gr.Row(elem_id="line"):
+                    box = gr.Textbox(
+                        label="Your question",
+                        placeholder="Ask for evidence, check a claim, plan a session …",
+                        lines=1,
+                        max_lines=6,
+                        max_length=LONGEST_QUESTION,
+                        container=False,
+                        scale=8,
+                        elem_id="question",
+                        html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
+                    )
+                    button = gr.Button("Ask", variant="primary", scale=1, elem_id="send")
+                with gr.Row(elem_id="options"):
+                    follow = gr.Checkbox(
+                        label="Follows up my last question", visible=False, elem_id="follow"
+                    )
+                    clear = gr.Button("New conversation", size="sm", visible=False, elem_id="clear")
+                filters = _filter_controls(library)
+        with gr.Column(scale=5, min_width=320, elem_id="right"):
+            shown = gr.HTML(
+                _evidence([], library), elem_id="evidence", apply_default_css=False, padding=False
+            )
+    showing = [turns, talk, shown, box, follow, clear, examples]
+    run = _asking(library)
+    gr.on([box.submit, button.click], run, [box, follow, turns, *filters], showing, **QUIET)
+    for chip in chips:
+        chip.click(run, [chip, follow, turns, *filters], showing, **QUIET)
+    clear.click(lambda: _shown([], library, done=True), outputs=showing, **QUIET)
+
+
+def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
+    """Return the handler that answers a question step by step."""
+
+    def run(
+        question: str,
+        follow: bool,
+        turns: list[Turn],
+        year_from: float | None,
+        year_to: float | None,
+        designs: list[str],
+        standings: list[str],
+        topics: list[str],
+        origins: list[str],
+    ) -> Iterator[tuple[object, ...]]:
+        filters = Filters(
+            int(year_from) if year_from else None,
+            int(year_to) if year_to else None,
+            tuple(designs),
+            tuple(Standing(standing) for standing in standings),
+            tuple(topics),
+            tuple(origin for origin in ORIGINS if origin in origins),
+        )
+        before = turns[-1].question if follow and turns else None
+        try:
+            turn = Turn(check_question(question), together_with=before)
+            yield _shown([*turns, turn], library)
+            for answer in answering(library, turn.question, filters, before):
+                turn = replace(turn, answer=answer)
+                yield _shown([*turns, turn], library)
+            yield _shown([*turns, replace(turn, whole=True)], library, done=True)
+        except EvidenceError as error:
+            asked = " ".join(question.split())[:200] or "No question"
+            yield _shown([*turns, Turn(asked, error=str(error))], library, done=True)
+
+    return run
+
+
+def _shown(turns: Sequence[Turn], library: Library, *, done: bool = False) -> tuple[object, ...]:
+    """Return what every part of the tab shows after these turns."""
+    return (
+        list(turns),
+        _talk(turns, library),
+        _evidence(turns, library),
+        gr.update(value="") if done else gr.update(),
+        gr.update(visible=bool(turns), value=False),
+        gr.update(visible=bool(turns)),
+        gr.update(visible=not turns),
+    )
+
+
+def _talk(turns: Sequence[Turn], library: Library) -> str:
+    talk = conversation(turns, len(library.papers()))
+    return f"<section aria-label='Conversation' aria-live='polite'>{talk}</section>"
+
+
+def _evidence(turns: Sequence[Turn], library: Library) -> str:
+    """Return the cards of the last answer, and those of earlier ones folded below."""
+    papers = library.papers()
+    parts: list[str] = []
+    for number, turn in reversed(list(enumerate(turns, start=1))):
+        if turn.answer is None:
+            continue
+        heading = "Nearest papers, not an answer" if turn.answer.declined else "Evidence"
+        held = cards(number, turn.answer, papers)
+        if parts:
+            parts.append(
+                f"<details class='earlier'><summary>Evidence for question {number}</summary>"
+                f"{held}</details>"
+            )
+        elif held:
+            parts.append(f"<h2 class='label'>{heading}</h2>{held}")
+    inside = "".join(parts) or f"<h2 class='label'>Evidence</h2>{_NO_EVIDENCE}"
+    return f"<section aria-label='Evidence'>{inside}</section>"
+
+
+def _filter_controls(library: Library) -> list[gr.components.Component]:
+    """Lay out the controls that limit the search, in the order of the fields of `Filters`."""
+    papers = library.papers().values()
+    years = [paper.year for paper in papers if paper.year]
+    designs = sorted({paper.design.split(" (")[0] for paper in papers if paper.design})
+    topics = sorted({topic for paper in papers for topic in paper.topics}, key=str.lower)
+    with gr.Accordion("Limit the search", open=False, elem_id="filters"):
+        with gr.Row():
+            first = gr.Number(
+                None, label="From year", precision=0, placeholder=str(min(years, default=""))
+            )
+            last = gr.Number(
+                None, label="To year", precision=0, placeholder=str(max(years, default=""))
+            )
+        with gr.Row():
+            design = gr.Dropdown(designs, label="Design", multiselect=True)
+            standing = gr.Dropdown([s.value for s in Standing], label="Status", multiselect=True)
+        with gr.Row():
+            topic = gr.Dropdown(topics, label="Topic", multiselect=True)
+            origin = gr.Dropdown(list(ORIGINS), label="Text", multiselect=True)
+    return [first, last, design, standing, topic, origin]

@@ -1,0 +1,76 @@
+"""Put the tabs of the page together, in our own look and without anything from elsewhere."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib.resources import files
+
+import gradio as gr
+from fastapi import FastAPI
+
+from assistant.page.ask import ask_tab
+from assistant.page.events import QUIET
+from assistant.page.papers import papers_tab
+from corpus.library import Library
+
+_SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+_MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
+
+
+def mount(app: FastAPI, library: Library) -> FastAPI:
+    """Mount the page at / of a web application."""
+    style = files("assistant.page").joinpath("page.css").read_text(encoding="utf-8")
+    script = files("assistant.page").joinpath("page.js").read_text(encoding="utf-8")
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        _page(library),
+        path="/",
+        theme=_theme(),
+        css=style,
+        head=f"<script>{script}</script>",
+        footer_links=[],
+        run_history=False,
+        show_error=True,
+        ssr_mode=False,
+        mcp_server=False,
+    )
+    return mounted
+
+
+def _page(library: Library) -> gr.Blocks:
+    page: gr.Blocks
+    with gr.Blocks(
+        title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
+    ) as page:
+        header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask", id="ask"):
+                ask_tab(library)
+            with gr.Tab("Papers", id="papers"):
+                changed = papers_tab(library, page)
+        # Shown anew when papers come or go, and when the page is opened.
+        for event in (page.load, *changed):
+            event(lambda: _header(library), outputs=header, **QUIET)
+    return page
+
+
+def _header(library: Library) -> str:
+    count = len(library.papers())
+    held = f"{count:,} paper{'' if count == 1 else 's'} · library {library.snapshot[:6]}"
+    return (
+        "<header class='top'><div class='brand'><h1>Equity Evidence</h1>"
+        "<p>Research on race and illness, cited to the sentence</p></div>"
+        f"<p class='held'>{escape(held)}</p></header>"
+    )
+
+
+def _theme() -> gr.themes.Base:
+    """Return a theme whose fonts are those of the machine: nothing is fetched."""
+    return gr.themes.Base(
+        font=_SANS,
+        font_mono=_MONO,
+        text_size=gr.themes.sizes.text_md,
+        radius_size=gr.themes.sizes.radius_md,
+        primary_hue=gr.themes.colors.cyan,
+        neutral_hue=gr.themes.colors.slate,
+    )

@@ -1,0 +1,13 @@
+"""How events on the page behave: the page says itself that it is busy, and nothing is an API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+QUIET: dict[str, Any] = {
+    "show_progress": "hidden",
+    "api_visibility": "private",
+    # A second click while the first is at work does nothing.
+    "trigger_mode": "once",
+}
+"""Options for every event of the page."""

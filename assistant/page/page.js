@@ -1,0 +1,33 @@
+// A marker opens its card and moves the focus there; the card's link leads back to the marker.
+(() => {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+  let cameFrom = null;
+
+  const bringIntoView = (element) => {
+    element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "center" });
+    element.focus({ preventScroll: true });
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a.marker, a.back");
+    if (!link) return;
+    event.preventDefault();
+    if (link.classList.contains("back")) {
+      const name = CSS.escape(link.dataset.card);
+      const marker = document.querySelector(`a.marker[data-card="${name}"]`);
+      const target = cameFrom && cameFrom.isConnected && cameFrom.dataset.card === link.dataset.card
+        ? cameFrom : marker;
+      if (target) bringIntoView(target);
+      return;
+    }
+    const card = document.getElementById(link.dataset.card);
+    if (!card) return;
+    cameFrom = link;
+    for (let fold = card.closest("details"); fold; fold = fold.parentElement.closest("details")) {
+      fold.open = true;
+    }
+    document.querySelectorAll(".card.on").forEach((other) => other.classList.remove("on"));
+    card.classList.add("on");
+    bringIntoView(card);
+  });
+})();

@@ -1,0 +1,113 @@
+"""The conversation: questions, and answers whose markers open the cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from assistant.answer import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
+from assistant.cite import short_name
+from assistant.page.cards import card_id
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One question with what came of it so far."""
+
+    question: str
+    answer: Answer | None = None
+    """None while the library is searched, and where the question cannot be asked."""
+    error: str | None = None
+    together_with: str | None = None
+    """The earlier question that this one was understood to follow up."""
+    whole: bool = False
+    """True once the answer has all its sentences."""
+
+
+def conversation(turns: Sequence[Turn], papers: int) -> str:
+    """Return the conversation so far, the oldest turn first."""
+    if not turns:
+        return (
+            "<div class='welcome'><h2>What do you want to teach, check or cite?</h2>"
+            f"<p>Every sentence of an answer is quoted letter for letter from one of {papers:,} "
+            "papers and opens onto its passage. Where the library does not answer, it says so. "
+            "Nothing you type leaves this machine.</p></div>"
+        )
+    return "".join(_turn(number, turn, papers) for number, turn in enumerate(turns, start=1))
+
+
+def _turn(number: int, turn: Turn, papers: int) -> str:
+    return (
+        f"<article class='turn' aria-label='Question {number}'>"
+        f"<h2 class='q'>{escape(turn.question)}</h2>{_together(turn)}{_body(number, turn, papers)}"
+        "</article>"
+    )
+
+
+def _together(turn: Turn) -> str:
+    if turn.together_with is None:
+        return ""
+    return f"<p class='together'>Read together with “{escape(turn.together_with)}”</p>"
+
+
+def _body(number: int, turn: Turn, papers: int) -> str:
+    if turn.error:
+        return f"<div class='note wrong' role='alert'><b>Not asked</b>{escape(turn.error)}</div>"
+    if turn.answer is None:
+        return f"<p class='busy'>Searching {papers:,} papers …</p>"
+    if turn.answer.declined:
+        return _declined(turn.answer)
+    return _answered(number, turn.answer) + (_foot(turn.answer) if turn.whole else "")
+
+
+def _declined(answer: Answer) -> str:
+    nearest = "The nearest papers are shown beside this; they are not an answer. "
+    return (
+        "<div class='note declined' role='note'><b>No answer from this library</b>"
+        f"{escape(answer.reason or '')} {nearest if answer.evidence else ''}"
+        "If you know a paper that does answer, add it under Papers.</div>"
+    )
+
+
+def _answered(number: int, answer: Answer) -> str:
+    parts: list[str] = ["<div class='answer'>"]
+    for group, heading in GROUPS.items():
+        sentences = [sentence for sentence in answer.sentences if sentence.group == group]
+        if sentences:
+            parts.append(f"<h3>{escape(heading)}</h3>")
+        parts.extend(_sentence(number, sentence, answer) for sentence in sentences)
+    return "".join([*parts, "</div>"])
+
+
+def _sentence(number: int, sentence: Sentence, answer: Answer) -> str:
+    markers = "".join(_marker(number, rank, answer) for rank in sentence.cites)
+    return f"<p>{escape(shown_text(sentence, answer), quote=False)}&nbsp;{markers}</p>"
+
+
+def _marker(number: int, rank: int, answer: Answer) -> str:
+    """Return a marker that opens its card, with the paper's standing where that needs care."""
+    item = answer.evidence[rank - 1]
+    paper, name = item.paper, card_id(number, rank)
+    marker = (
+        f"<a class='marker' href='#{name}' data-card='{name}' "
+        f"aria-label='Evidence {rank}: {escape(short_name(paper), quote=True)}'>{rank}</a>"
+    )
+    if item.passage.origin == "digest":
+        marker += " <span class='origin'>digest</span>"
+    if paper.status.needs_care:
+        marker += f" <span class='chip warn'>{escape(paper.status.standing.value)}</span>"
+    return marker
+
+
+def _foot(answer: Answer) -> str:
+    count = len(answer.sentences)
+    quoted = "all quoted letter for letter" if count > 1 else "quoted letter for letter"
+    cited = len({item.paper.paper_id for item in answer.evidence})
+    digests = any(item.passage.origin == "digest" for item in answer.evidence)
+    return (
+        f"<p class='foot'>{f'{DIGEST_NOTE}<br>' if digests else ''}"
+        f"{count} sentence{'s' if count > 1 else ''}, {quoted} · "
+        f"{cited} paper{'s' if cited > 1 else ''} cited of {answer.papers:,} searched · "
+        f"library {escape(answer.snapshot[:6])} · {sum(answer.seconds.values()):.1f} s</p>"
+    )

@@ -1,0 +1,1 @@
+"""Scores anything that answers; knows nothing of the assistant."""

@@ -1,0 +1,1 @@
+"""Measurements of the whole house from outside; each prints what it measured."""

@@ -1,0 +1,1 @@
+"""Question sets shipped with the project, as JSON Lines."""
