@@ -1,7 +1,8 @@
-# make run    install what is needed and open the assistant on the starter corpus
-# make test   install what the tests need and run them
-# make check  format, lint, types, import floors
-# make bench  measure ranking, refusals and reading; prints what the README quotes
+# make run          install what is needed and open the assistant on the starter corpus
+# make test         install what the tests need and run them
+# make check        format, lint, types, import floors
+# make bench        measure ranking, refusals and reading
+# make screenshots  take pictures of every tab, into screenshots/
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LIBRARY ?= library
 
-.PHONY: run test check format bench venv clean
+.PHONY: run test check format bench screenshots venv clean
 
 run: $(VENV)/.installed
 	$(BIN)/evidence serve --library $(LIBRARY)
@@ -30,6 +31,9 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.ranking
 	$(BIN)/python -m eval.bench.reading
+
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python tests/screenshots.py screenshots
 
 venv: $(VENV)/.made
 

@@ -175,9 +175,12 @@ def _composed(library: Library, question: str, ranked: Sequence[Candidate]) -> l
 
 
 def _by_paper(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences with those of one paper side by side, papers in order of their best."""
+    """Return the sentences by paper, in the order of the papers' best, and as each paper tells."""
     order = list(dict.fromkeys(candidate.paper_id for candidate in chosen))
-    return sorted(chosen, key=lambda c: order.index(c.paper_id))
+    return sorted(
+        chosen,
+        key=lambda c: (order.index(c.paper_id), c.evidence.passage.start + c.span.start),
+    )
 
 
 def _limitation(ranked: Sequence[Candidate], main: Sequence[Candidate]) -> list[Candidate]:

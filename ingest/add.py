@@ -152,6 +152,10 @@ def _outcomes(library: Library, files: Sequence[Path], password: str | None) -> 
 def _at_sight(library: Library, file: Path) -> Outcome | None:
     """Return the outcome of a file that need not be read; None where it must be."""
     try:
+        # A pipe or a device would be read without end.
+        if not file.is_file():
+            reason = "not a file but a pipe or device; save what it holds as a file"
+            return Outcome(str(file), "refused", reason=reason)
         if file.stat().st_size > LARGEST_FILE:
             limit = LARGEST_FILE // 1024**2
             reason = f"larger than {limit} MB; split it or add the article alone"

@@ -14,6 +14,8 @@ from ingest.assemble import Block, assemble
 
 LIMITATIONS = "Limitations"
 """The paragraph under which a digest tells the paper's limits."""
+_KINDS_OF_NOTE = {Standing.SUPERSEDED: "superseded by", Standing.CONTESTED: "counterpoint"}
+"""What another paper is to one of this standing, whose note names it."""
 _KEY = re.compile(r"\b[a-z]+\d{4}[a-z]*\b")
 
 
@@ -87,8 +89,8 @@ def _paper(digest: Digest, ids: Mapping[str, str], names: Mapping[str, str]) -> 
         licence=digest.licence,
         language="en",
         design=digest.study_type,
-        population=digest.population,
-        race_measure=digest.race_measure,
+        population=_named(digest.population, names),
+        race_measure=_named(digest.race_measure, names) if digest.race_measure else None,
         topics=digest.topics,
         status=Status(
             standing=digest.status,
@@ -110,7 +112,7 @@ def _relations(
     note = digest.status_note or ""
     for key in dict.fromkeys(_KEY.findall(note)):
         if key in ids and key not in listed:
-            kind = "superseded by" if digest.status is Standing.SUPERSEDED else "see also"
+            kind = _KINDS_OF_NOTE.get(digest.status, "see also")
             yield Relation(ids[key], kind, _named(note, names))
 
 
@@ -129,7 +131,7 @@ def _blocks(digest: Digest, names: Mapping[str, str]) -> Iterator[Block]:
         ("Race or ethnicity", digest.race_measure),
     ):
         if fact:
-            yield Block(f"{label}: {_closed(fact)}")
+            yield Block(f"{label}: {_closed(_named(fact, names))}")
     yield Block("For teaching")
     yield Block(_named(digest.implications, names))
     if digest.status_note:

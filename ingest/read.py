@@ -6,14 +6,16 @@ from pathlib import Path
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document
-from ingest.jats.read import read_jats
+from ingest.jats.read import jats_document
 from ingest.pdf.read import read_pdf
 from ingest.plain import read_markdown, read_text
+from ingest.pubmed import pubmed_document
+from ingest.xml import open_xml
 
 READABLE = {
     ".pdf": "PDF",
-    ".xml": "JATS XML",
-    ".nxml": "JATS XML",
+    ".xml": "JATS and PubMed XML",
+    ".nxml": "JATS and PubMed XML",
     ".md": "Markdown",
     ".markdown": "Markdown",
     ".txt": "text",
@@ -28,14 +30,21 @@ def read(path: Path, password: str | None = None) -> Document:
 
     `password` opens an encrypted PDF.
     """
-    form = READABLE.get(path.suffix.lower())
-    if form == "PDF":
+    ending = path.suffix.lower()
+    if ending == ".pdf":
         return read_pdf(path, password)
-    if form == "JATS XML":
-        return read_jats(path)
-    if form == "Markdown":
+    if ending in (".xml", ".nxml"):
+        return _read_xml(path)
+    if ending in (".md", ".markdown"):
         return read_markdown(path)
-    if form == "text":
+    if ending == ".txt":
         return read_text(path)
     found = f"a {path.suffix} file" if path.suffix else "a file without an ending"
     raise RefusedFile(str(path), f"{found} is not a form this reads; convert it to one of {FORMS}")
+
+
+def _read_xml(path: Path) -> Document:
+    root = open_xml(path)
+    if root.tag == "PubmedArticleSet":
+        return pubmed_document(path, root)
+    return jats_document(path, root)

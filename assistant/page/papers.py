@@ -62,7 +62,7 @@ def papers_tab(library: Library, page: gr.Blocks) -> list[Event]:
             max_height=520,
             show_label=False,
             elem_id="table",
-            column_widths=["260px", "220px", "75px", "140px", "115px", "90px"],
+            column_widths=["36%", "27%", "8%", "13%", "8%", "8%"],
         )
         with gr.Row(elem_id="removal"):
             choice = gr.Dropdown(_choices(library), label="Remove a paper", value=None, scale=5)

@@ -94,7 +94,7 @@ def _marker(number: int, rank: int, answer: Answer) -> str:
         f"aria-label='Evidence {rank}: {escape(short_name(paper), quote=True)}'>{rank}</a>"
     )
     if item.passage.origin == "digest":
-        marker += " <span class='origin'>digest</span>"
+        marker = f"<span class='nowrap'>{marker} <span class='origin'>digest</span></span>"
     if paper.status.needs_care:
         marker += f" <span class='chip warn'>{escape(paper.status.standing.value)}</span>"
     return marker

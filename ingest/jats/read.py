@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.entities import html5
 from itertools import chain, takewhile
 from pathlib import Path
 
-from lxml import etree
 from lxml.etree import _Element
 
 from corpus.errors import RefusedFile
@@ -18,10 +16,8 @@ from ingest.assemble import Block, assemble
 from ingest.jats.body import section_blocks, section_kind
 from ingest.jats.front import read_front
 from ingest.jats.text import text_of
+from ingest.xml import open_xml
 
-_XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-# The first branch takes CDATA out of the way: there an ampersand is only an ampersand.
-_ENTITY = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([A-Za-z][A-Za-z0-9]*);", re.DOTALL)
 # They repeat the abstract, or advertise the paper in a table of contents.
 _REPEATED_ABSTRACTS = frozenset({"graphical", "teaser", "toc", "precis", "short", "video"})
 _NOTES = {
@@ -36,7 +32,12 @@ _INTERESTS = re.compile(r"(competing|conflicts? of) (financial )?interest", re.I
 
 def read_jats(path: Path) -> Document:
     """Return the document in a file of JATS or NLM article XML, its reference list left out."""
-    article = _article(path, _root(path))
+    return jats_document(path, open_xml(path))
+
+
+def jats_document(path: Path, root: _Element) -> Document:
+    """Return the document under the root of an opened file."""
+    article = _article(path, root)
     try:
         return _document(path, article)
     except RecursionError as error:
@@ -54,47 +55,6 @@ def _document(path: Path, article: _Element) -> Document:
     text = "\n".join(block.text for block in blocks)
     paper = read_front(article, text, "full text" if body else "abstract", path.name)
     return assemble(paper, blocks)
-
-
-def _root(path: Path) -> _Element:
-    """Return the root element, its entities resolved and all names without namespace."""
-    content = path.read_bytes()
-    if not content.strip():
-        raise RefusedFile(str(path), "the file is empty; fetch it again")
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
-    try:
-        root = etree.fromstring(_ENTITY.sub(_character, content), parser)
-    except etree.XMLSyntaxError as error:
-        fault = re.sub(r", line \d+, column \d+$", "", " ".join((error.msg or "").split()))[:100]
-        reason = f"line {error.lineno}: not well-formed XML ({fault}); fetch the file again"
-        raise RefusedFile(str(path), reason) from error
-    _refuse_entities(path, root)
-    for element in root.iter(etree.Element):
-        element.tag = etree.QName(element).localname
-    return root
-
-
-def _character(entity: re.Match[bytes]) -> bytes:
-    """Return an entity of HTML as references to its characters; what is not one stays."""
-    name = entity[1].decode() if entity[1] else ""
-    if not name or name in _XML_ENTITIES:
-        return entity[0]
-    characters = html5.get(f"{name};")
-    if characters is None:
-        return entity[0]
-    return b"".join(b"&#%d;" % ord(character) for character in characters)
-
-
-def _refuse_entities(path: Path, root: _Element) -> None:
-    """Refuse a file with entities only a DTD could resolve: their text would be missing."""
-    for entity in root.iter(etree.Entity):
-        reason = (
-            f"line {entity.sourceline}: the entity {entity.text} is not one of HTML and no"
-            " definition is followed; replace it by its text"
-        )
-        raise RefusedFile(str(path), reason)
 
 
 def _article(path: Path, root: _Element) -> _Element:
