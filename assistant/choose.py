@@ -31,6 +31,12 @@ _ASIDE = 0.15
 """Taken from what tells how a study was done, where the question does not ask for that."""
 _PRIOR = 0.15
 """Given to the sentences of the paper that search found first; a third of it to the third."""
+_AIM = re.compile(
+    r"(We|This (study|paper|article|report|analysis)|(The|Our) (aim|objective|purpose|goal)s?)\b"
+    r".{0,30}\b(examin|investigat|aim|explor|sought|assess|evaluat|describ|stud|analyz|was to)",
+    re.IGNORECASE,
+)
+"""What a study set out to do; the question is what it found."""
 _SET_BACK = {Standing.RETRACTED: 0.3, Standing.SUPERSEDED: 0.15, Standing.HISTORICAL: 0.05}
 """Taken from papers that no longer hold, so that what replaced them leads the answer."""
 _ASKS_HOW = re.compile(
@@ -93,6 +99,7 @@ def candidates(embedder: Embedder, question: str, evidence: Sequence[Evidence]) 
         similarity = round(float(vector @ asked), 4)
         score = similarity + 0.25 * share(wanted, sentence) + _PRIOR / place[item.paper.paper_id]
         score -= aside if part == "methods" else 0.0
+        score -= _ASIDE if _AIM.match(sentence) else 0.0
         score -= _SET_BACK.get(item.paper.status.standing, 0.0)
         found.append(Candidate(item, span, part, similarity, round(score, 4), vector))
     return sorted(found, key=lambda c: (-c.score, c.evidence.rank, c.span.start))

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import errno
 import sys
-from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from assistant.options import (
+    Designs,
+    FileOption,
+    JsonOption,
+    LibraryOption,
+    Origins,
+    QuestionArgument,
+    Statuses,
+    Topics,
+    YearFrom,
+    YearTo,
+    check_asked,
+    filters_from,
+    open_filled,
+    open_library,
+)
 from corpus.errors import EvidenceError, SettingsError
-from corpus.settings import settings_from
-from corpus.status import Standing
 
 if TYPE_CHECKING:
     from assistant.batch import AnswerOne
-    from assistant.search import Filters
     from corpus.library import Library
 
 # Everything heavy is imported inside the commands: torch, Chroma and Gradio take seconds, and
@@ -29,27 +41,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-LibraryOption = Annotated[
-    Path | None,
-    typer.Option("--library", help="The library folder (default: EVIDENCE_LIBRARY or ./library)."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-FileOption = Annotated[
-    Path | None,
-    typer.Option("--file", help='Read questions from JSON Lines: {"id", "question", "follows"}.'),
-]
-QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in quotes.")]
-YearFrom = Annotated[int | None, typer.Option("--year-from", help="Only papers since this year.")]
-YearTo = Annotated[int | None, typer.Option("--year-to", help="Only papers up to this year.")]
-Designs = Annotated[
-    list[str] | None, typer.Option("--design", help='Only this design, such as "cohort".')
-]
-Statuses = Annotated[list[Standing] | None, typer.Option("--status", help="Only this status.")]
-Topics = Annotated[list[str] | None, typer.Option("--topic", help='Such as "kidney".')]
-Origins = Annotated[
-    list[str] | None, typer.Option("--origin", help='"full text", "abstract" or "digest".')
-]
 
 
 @app.callback(invoke_without_command=True)
@@ -73,7 +64,7 @@ def serve(
     from assistant.page.serve import check_port, serve_page
 
     check_port(host, port)
-    opened = _open(library)
+    opened = open_library(library)
     _build_starter_if_due(opened)
     serve_page(opened, host, port)
 
@@ -96,9 +87,9 @@ def ask(
     from assistant.console import show_answer
     from assistant.contract import answer_object
 
-    filters = _filters(year_from, year_to, design, status, topic, origin)
-    _check_asked(question, file)
-    held = _open_filled(library)
+    filters = filters_from(year_from, year_to, design, status, topic, origin)
+    check_asked(question, file)
+    held = open_filled(library)
     if file is not None:
         _answer_file(
             file, lambda asked, context: answer_object(answer(held, asked, filters, context))
@@ -128,9 +119,9 @@ def search(
     from assistant.contract import evidence_object
     from assistant.search import search as find
 
-    filters = _filters(year_from, year_to, design, status, topic, origin)
-    _check_asked(question, file)
-    held = _open_filled(library)
+    filters = filters_from(year_from, year_to, design, status, topic, origin)
+    check_asked(question, file)
+    held = open_filled(library)
 
     def found(asked: str, context: str | None) -> dict[str, Any]:
         evidence = find(held, in_conversation(check_question(asked), context), filters, top)
@@ -161,7 +152,7 @@ def add(
     if not paths and not starter:
         raise SettingsError("nothing to add; name files or folders, or give --starter")
     find_files(paths or [])  # A wrong name is told before seconds go by.
-    held = _open(library)
+    held = open_library(library)
     reports: list[Report] = []
     if starter:
         with progress_bar("Adding the starter corpus") as step:
@@ -190,7 +181,7 @@ def papers(
     from assistant.console import err, show_papers
     from assistant.contract import paper_object
 
-    held = _open(library)
+    held = open_library(library)
     unknown = [paper_id for paper_id in remove or [] if held.catalog.paper(paper_id) is None]
     if remove:
         with held.writer():
@@ -220,7 +211,7 @@ def check(
     """Check that catalog, words, vectors and originals agree, and repair what does not."""
     from corpus.check import find_faults
 
-    held = _open(library)
+    held = open_library(library)
     with held.writer(settle=False):
         faults = list(find_faults(held))
         mended = [not only_report and fault.repair() for fault in faults]
@@ -245,7 +236,7 @@ def reindex(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     from assistant.console import progress_bar
     from ingest.reindex import reindex as rebuild
 
-    held = _open(library, check_model=False)
+    held = open_library(library, check_model=False)
     with progress_bar("Rebuilding") as step:
         passages = rebuild(held, step)
     model = held.catalog.fact("model")
@@ -272,26 +263,6 @@ def _stop(message: str) -> None:
     sys.exit(2)
 
 
-def _open(library: Path | None, *, check_model: bool = True) -> Library:
-    from corpus.embed import open_model
-    from corpus.library import Library
-
-    settings = settings_from()
-    if library is not None:
-        settings = replace(settings, library=library)
-    return Library(settings, open_model(settings.model), check_model=check_model)
-
-
-def _open_filled(library: Path | None) -> Library:
-    held = _open(library)
-    if not held.papers():
-        raise EvidenceError(
-            f"{held.folder}: the library is empty; add the starter corpus with: "
-            "evidence add --starter"
-        )
-    return held
-
-
 def _build_starter_if_due(library: Library) -> None:
     from assistant.console import moving, progress_bar
     from ingest.add import add_starter, needs_starter
@@ -299,16 +270,6 @@ def _build_starter_if_due(library: Library) -> None:
     if needs_starter(library):
         with progress_bar("Building the starter library, once") as step:
             add_starter(library, moving(step))
-
-
-def _check_asked(question: str | None, file: Path | None) -> None:
-    """Tell a wrong question before seconds go by in loading the model."""
-    from assistant.answer import check_question
-
-    if file is None:
-        check_question(question or "")
-    elif question is not None:
-        raise SettingsError("give a question or --file, not both")
 
 
 def _answer_file(file: Path, answer_one: AnswerOne) -> None:
@@ -324,30 +285,6 @@ def _answer_file(file: Path, answer_one: AnswerOne) -> None:
             step(done, len(asked))
     if refused:
         raise typer.Exit(1)
-
-
-def _filters(
-    year_from: int | None,
-    year_to: int | None,
-    designs: list[str] | None,
-    statuses: list[Standing] | None,
-    topics: list[str] | None,
-    origins: list[str] | None,
-) -> Filters:
-    from assistant.search import Filters
-    from corpus.paper import ORIGINS
-
-    unknown = [origin for origin in origins or [] if origin not in ORIGINS]
-    if unknown:
-        raise SettingsError(f"--origin is {unknown[0]!r}; expected one of: {', '.join(ORIGINS)}")
-    return Filters(
-        year_from,
-        year_to,
-        tuple(designs or ()),
-        tuple(statuses or ()),
-        tuple(topics or ()),
-        tuple(origin for origin in ORIGINS if origin in (origins or ())),
-    )
 
 
 def _print_json(value: object) -> None:

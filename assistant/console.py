@@ -83,7 +83,8 @@ def show_papers(papers: Sequence[Paper]) -> None:
 def show_report(report: Report) -> None:
     """Print what became of the files that were added, each refusal with its reason."""
     for outcome in report.refused:
-        err.print(Text(f"refused: {outcome.path}: {outcome.reason}", style="yellow"))
+        refusal = Text(f"refused: {outcome.path}: {outcome.reason}", style="yellow")
+        err.print(refusal, soft_wrap=True)
     out.print(
         f"{report.count('added')} added ({report.passages} passages), "
         f"{report.count('known')} known, {report.count('updated')} updated, "

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import chromadb
 import chromadb.config
+import httpx
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError, NotFoundError
@@ -46,7 +47,8 @@ class Vectors:
     """The vectors of one library, in its folder or on a Chroma server."""
 
     def __init__(self, folder: Path, server: str | None, collection: str) -> None:
-        self._folder = folder
+        # Chroma shares its systems by this name, which must mean the same wherever we go.
+        self._folder = folder.resolve()
         self._server = server
         self._name = collection
         self._lock = threading.RLock()
@@ -61,10 +63,11 @@ class Vectors:
 
     def fingerprint(self) -> Fingerprint | None:
         """Return the model the collection was made with; None where there is no collection."""
-        try:
-            collection = self._client.get_collection(self._name, embedding_function=None)
-        except NotFoundError:
-            return None
+        with _reported("read the vector store"):
+            try:
+                collection = self._collection()
+            except NotFoundError:
+                return None
         kept = collection.metadata or {}
         return Fingerprint(
             str(kept.get("model")), int(kept.get("dimension", 0)), str(kept.get("checksum"))
@@ -72,7 +75,7 @@ class Vectors:
 
     def create(self, fingerprint: Fingerprint) -> None:
         """Make the collection, empty, for the vectors of one model; drop what was there."""
-        with self._lock:
+        with self._lock, _reported("make the vector store"):
             if self.fingerprint() is not None:
                 self._client.delete_collection(self._name)
             self._client.create_collection(
@@ -174,7 +177,7 @@ class _reported:  # noqa: N801 - reads as a word in `with`
         """Begin the errand."""
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, (ChromaError, OSError)):
+        if isinstance(error, (ChromaError, OSError, httpx.HTTPError)):
             raise LibraryError(
                 f"cannot {self.errand}: {error}; mend the cause (disk space, permissions, "
                 "server), then run: evidence check"

@@ -192,6 +192,9 @@ def _add_document(library: Library, file: Path, document: Document) -> Outcome:
         updated = library.note_form(document, content)
         return Outcome(str(file), "updated" if updated else "known", title=document.paper.title)
     passages = split(document, library.embedder)
+    if not passages:
+        reason = "holds nothing but a reference list; add the paper itself"
+        return Outcome(str(file), "refused", title=document.paper.title, reason=reason)
     library.add(document, passages, content, str(file.resolve()))
     return Outcome(str(file), "added", title=document.paper.title, passages=len(passages))
 

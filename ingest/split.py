@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from corpus.embed import Embedder, contextual_text
 from corpus.paper import Document, Passage, Section, identify_passage
@@ -33,7 +34,7 @@ def _with_headings(document: Document) -> Iterator[Section]:
     """Yield the sections to be split, each one that is only a heading joined to the next."""
     start: int | None = None
     sections = [section for section in document.sections if section.kind != "references"]
-    for section, following in zip(sections, [*sections[1:], None], strict=True):
+    for section, following in zip_longest(sections, sections[1:]):
         if start is None:
             start = section.start
         bare = document.text[section.start : section.end].strip() == section.title

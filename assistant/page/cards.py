@@ -10,7 +10,7 @@ from assistant.cite import byline, doi_address, pages, short_name
 from assistant.search import Evidence
 from corpus.paper import Paper, Passage
 from corpus.sentences import Span, paragraph_spans
-from corpus.status import Standing
+from corpus.status import Standing, Status
 
 _TONES = {
     Standing.CURRENT: "good",
@@ -58,7 +58,11 @@ def _by(paper: Paper) -> str:
 def _chips(item: Evidence) -> Iterator[str]:
     paper, passage = item.paper, item.passage
     standing = paper.status.standing
-    yield _chip(standing.value.capitalize(), _TONES.get(standing, "warn"))
+    if paper.status == Status():
+        # Nothing is known against the paper because nobody has looked.
+        yield _chip("Status not checked")
+    else:
+        yield _chip(standing.value.capitalize(), _TONES.get(standing, "warn"))
     if paper.design:
         yield _chip(paper.design[0].upper() + paper.design[1:])
     if passage.section:
@@ -91,16 +95,16 @@ def _status_note(paper: Paper) -> str:
 def _marked(passage: Passage, quotes: Sequence[Span]) -> str:
     """Return the passage's paragraphs with the quoted sentences marked."""
     return "".join(
-        _paragraph(passage.text, stretch, quotes) for stretch in paragraph_spans(passage.text)
+        _paragraph(passage, stretch, quotes) for stretch in paragraph_spans(passage.text)
     )
 
 
-def _paragraph(text: str, stretch: Span, quotes: Sequence[Span]) -> str:
+def _paragraph(passage: Passage, stretch: Span, quotes: Sequence[Span]) -> str:
     """Return one paragraph; a short one without a full stop is a heading."""
-    words = text[stretch.start : stretch.end]
-    heading = len(words) <= 80 and not words.endswith((".", "!", "?", ".”", ":"))
-    tag = "h4" if heading else "p"
-    return f"<{tag}>{_marked_stretch(text, stretch, quotes)}</{tag}>"
+    words = passage.text[stretch.start : stretch.end]
+    short = len(words) <= 80 and not words.endswith((".", "!", "?", ".”", ":"))
+    tag = "h4" if short or words == passage.section else "p"
+    return f"<{tag}>{_marked_stretch(passage.text, stretch, quotes)}</{tag}>"
 
 
 def _marked_stretch(text: str, stretch: Span, quotes: Sequence[Span]) -> str:

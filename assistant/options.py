@@ -1,0 +1,97 @@
+"""The options that commands share, and what they mean: which library, which limits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from corpus.errors import EvidenceError, SettingsError
+from corpus.settings import settings_from
+from corpus.status import Standing
+
+if TYPE_CHECKING:
+    from assistant.search import Filters
+    from corpus.library import Library
+
+# As in the commands, what is heavy is imported inside the functions.
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", help="The library folder (default: EVIDENCE_LIBRARY or ./library)."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+FileOption = Annotated[
+    Path | None,
+    typer.Option("--file", help='Read questions from JSON Lines: {"id", "question", "follows"}.'),
+]
+QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in quotes.")]
+YearFrom = Annotated[int | None, typer.Option("--year-from", help="Only papers since this year.")]
+YearTo = Annotated[int | None, typer.Option("--year-to", help="Only papers up to this year.")]
+Designs = Annotated[
+    list[str] | None, typer.Option("--design", help='Only this design, such as "cohort".')
+]
+Statuses = Annotated[list[Standing] | None, typer.Option("--status", help="Only this status.")]
+Topics = Annotated[list[str] | None, typer.Option("--topic", help='Such as "kidney".')]
+Origins = Annotated[
+    list[str] | None, typer.Option("--origin", help='"full text", "abstract" or "digest".')
+]
+
+
+def open_library(library: Path | None, *, check_model: bool = True) -> Library:
+    """Open the library that the option or the environment names, with the model set there."""
+    from corpus.embed import open_model
+    from corpus.library import Library
+
+    settings = settings_from()
+    if library is not None:
+        settings = replace(settings, library=library)
+    return Library(settings, open_model(settings.model), check_model=check_model)
+
+
+def open_filled(library: Path | None) -> Library:
+    """Open a library to ask; raise EvidenceError where it is empty."""
+    held = open_library(library)
+    if not held.papers():
+        raise EvidenceError(
+            f"{held.folder}: the library is empty; add the starter corpus with: "
+            "evidence add --starter"
+        )
+    return held
+
+
+def check_asked(question: str | None, file: Path | None) -> None:
+    """Tell a wrong question before seconds go by in loading the model."""
+    from assistant.answer import check_question
+
+    if file is None:
+        check_question(question or "")
+    elif question is not None:
+        raise SettingsError("give a question or --file, not both")
+
+
+def filters_from(
+    year_from: int | None,
+    year_to: int | None,
+    designs: list[str] | None,
+    statuses: list[Standing] | None,
+    topics: list[str] | None,
+    origins: list[str] | None,
+) -> Filters:
+    """Return the limits that the options set; raise SettingsError for an unknown origin."""
+    from assistant.search import Filters
+    from corpus.paper import ORIGINS
+
+    unknown = [origin for origin in origins or [] if origin not in ORIGINS]
+    if unknown:
+        raise SettingsError(f"--origin is {unknown[0]!r}; expected one of: {', '.join(ORIGINS)}")
+    return Filters(
+        year_from,
+        year_to,
+        tuple(designs or ()),
+        tuple(statuses or ()),
+        tuple(topics or ()),
+        tuple(origin for origin in ORIGINS if origin in (origins or ())),
+    )

@@ -1,0 +1,166 @@
+"""Stand-ins handed in through the seams, and papers small enough to read in a test."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.embed import Fingerprint
+from corpus.library import Library
+from corpus.paper import Document, Origin, Paper, Relation, identify
+from corpus.settings import Settings
+from corpus.status import Standing, Status
+from ingest.assemble import Block, assemble
+from ingest.read import read
+from ingest.split import split
+
+DIMENSION = 64
+
+
+class Killed(BaseException):
+    """Stops a writer at an instant, as a kill would: no `except Exception` holds it up."""
+
+
+class HashingEmbedder:
+    """Counts hashed words: texts that share words lie near each other; needs no weights."""
+
+    def __init__(self, name: str = "hashing", max_tokens: int = 254) -> None:
+        self.name = name
+        self.checksum = hashlib.sha256(name.encode()).hexdigest()
+        self.fingerprint = Fingerprint(name, DIMENSION, self.checksum)
+        self.max_tokens = max_tokens
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(text.split()) for text in texts]
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(
+            len(texts), DIMENSION
+        )
+
+    def _vector(self, text: str) -> NDArray[np.float64]:
+        vector = np.zeros(DIMENSION)
+        for word in re.findall(r"\w+", text.lower()) or [""]:
+            vector[zlib.crc32(f"{self.name}{word}".encode()) % DIMENSION] += 1.0
+        return vector / np.linalg.norm(vector)
+
+
+def open_fake(folder: Path, name: str = "hashing", **options: Any) -> Library:
+    """Open a library in `folder` with the hashing embedder of this name."""
+    return Library(Settings(library=folder), HashingEmbedder(name), **options)
+
+
+def make_document(
+    title: str,
+    *paragraphs: str,
+    doi: str | None = None,
+    origin: Origin = "full text",
+    standing: Standing = Standing.CURRENT,
+    read_with: Sequence[Relation] = (),
+    year: int | None = 2020,
+    authors: tuple[str, ...] = (),
+) -> Document:
+    """Return a document of one section, "Results"."""
+    paper = Paper(
+        paper_id=identify(doi, None, title),
+        title=title,
+        doi=doi,
+        origin=origin,
+        status=Status(standing=standing),
+        read_with=tuple(read_with),
+        year=year,
+        authors=authors,
+    )
+    return assemble(paper, [Block("Results", heading=True), *map(Block, paragraphs)])
+
+
+def put(
+    library: Library, document: Document, content: bytes | None = None, source: str = "paper.txt"
+) -> Paper:
+    """Add a document as `evidence add` would once it has read a file."""
+    content = document.text.encode() if content is None else content
+    with library.writer():
+        return library.add(document, split(document, library.embedder), content, source)
+
+
+ASTHMA = make_document(
+    "Air and asthma in Bronx children",
+    "Asthma was more common where the air was worse. Rents were lower there.",
+    "Children near the highway wheezed twice as often.",
+    doi="10.1000/asthma",
+    authors=("Lee, Ann", "Ray, Bo"),
+)
+KIDNEY = make_document(
+    "Kidney equations without race",
+    "The new equation leaves race out. Cystatin C makes estimates of kidney function better.",
+    doi="10.1000/kidney",
+    year=2021,
+    authors=("Inker, Lesley",),
+)
+
+
+def dump(library: Library) -> str:
+    """Return everything the catalog holds, as SQL."""
+    with closing(sqlite3.connect(library.folder / "catalog.sqlite")) as connection:
+        return "\n".join(connection.iterdump())
+
+
+def row_counts(library: Library) -> dict[str, int]:
+    """Return how many rows each table has that tells of papers."""
+    tables = ("papers", "texts", "contents", "passages", "words")
+    with closing(sqlite3.connect(library.folder / "catalog.sqlite")) as connection:
+        return {
+            table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            for table in tables
+        }
+
+
+def files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def killed(*_arguments: object, **_options: object) -> NoReturn:
+    raise Killed
+
+
+def killed_after(act: Callable[..., object]) -> Callable[..., object]:
+    """Return `act` with a kill at the instant after it."""
+
+    def acted(*arguments: object, **options: object) -> NoReturn:
+        act(*arguments, **options)
+        raise Killed
+
+    return acted
+
+
+# Readers that a hostile file might make of ours; named here so that another process finds them.
+
+
+def reader_that_hangs(path: Path, password: str | None) -> NoReturn:
+    while True:
+        time.sleep(1)
+
+
+def reader_that_crashes(path: Path, password: str | None) -> NoReturn:
+    os._exit(139)
+
+
+def reader_that_swells(path: Path, password: str | None) -> int:
+    return len(bytearray(64 * 1024**3))
+
+
+def reader_that_crashes_on_paper1(path: Path, password: str | None) -> Document:
+    if path.stem == "paper1":
+        os._exit(139)
+    return read(path, password)

@@ -1,0 +1,100 @@
+"""The model's weights are verified, nothing is downloaded, and its vectors are of unit length."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import HashingEmbedder
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.embed import Embedder, SentenceModel, contextual_text, open_model
+from corpus.errors import ModelError
+
+PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@pytest.fixture(params=["hashing", pytest.param("real", marks=pytest.mark.slow)])
+def embedder(request: pytest.FixtureRequest) -> Embedder:
+    return HashingEmbedder() if request.param == "hashing" else open_model()
+
+
+def test_an_embedder_returns_one_unit_vector_a_text(embedder: Embedder) -> None:
+    vectors = embedder.embed(["Asthma and air.", "Race and eGFR.", ""])
+    assert vectors.shape == (3, embedder.fingerprint.dimension)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_an_embedder_gives_the_same_text_the_same_vector(embedder: Embedder) -> None:
+    alone = embedder.embed(["Asthma and air."])[0]
+    beside = embedder.embed(["A much longer text about something else.", "Asthma and air."])[1]
+    assert float(alone @ beside) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_an_embedder_counts_tokens_without_clipping(embedder: Embedder) -> None:
+    assert embedder.count_tokens([]) == []
+    one, many = embedder.count_tokens(["air", "air " * 1000])
+    assert one == 1
+    assert many == 1000
+    assert embedder.max_tokens == 254
+    assert embedder.fingerprint.checksum == embedder.checksum
+
+
+def test_the_packaged_weights_are_the_published_ones() -> None:
+    assert open_model().checksum == PUBLISHED
+
+
+def test_tampered_weights_are_refused(tmp_path: Path) -> None:
+    packaged = open_model().folder
+    for file in packaged.iterdir():
+        if file.name != "model.safetensors":
+            (tmp_path / file.name).symlink_to(file)
+    (tmp_path / "model.safetensors").write_bytes(b"other weights")
+    with pytest.raises(ModelError, match=r"SHA-256 is .*not the published ones, reinstall"):
+        SentenceModel("all-MiniLM-L6-v2", tmp_path, PUBLISHED)
+
+
+def test_a_folder_without_weights_is_no_model(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"no model\.safetensors"):
+        open_model(str(tmp_path))
+
+
+@pytest.mark.parametrize("name", ["nobody/has-this-model", "no such model", "../up/and/away", "é"])
+def test_an_unknown_model_is_not_looked_for_elsewhere(name: str) -> None:
+    with pytest.raises(ModelError, match="download it first"):
+        open_model(name)
+
+
+@pytest.mark.slow
+def test_a_model_is_opened_by_its_folder() -> None:
+    packaged = open_model()
+    by_folder = open_model(str(packaged.folder))
+    assert by_folder.checksum == packaged.checksum
+    assert by_folder.fingerprint.name == packaged.folder.name
+
+
+def test_the_command_line_waits_for_nothing_heavy() -> None:
+    heavy = ("torch", "transformers", "chromadb", "gradio", "llama_index", "numpy")
+    code = f"import sys, assistant.cli; print([m for m in {heavy} if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout == "[]\n"
+
+
+def test_a_passage_is_embedded_behind_its_title_and_section() -> None:
+    assert contextual_text("Title.", "Methods", "We asked.") == "Title. Methods. We asked."
+    assert contextual_text("Title", "", "We asked.") == "Title. We asked."
+    assert contextual_text("Title", "Methods", "Methods\n\nWe asked.") == (
+        "Title. Methods\n\nWe asked."
+    )
+
+
+@given(st.text(max_size=400), st.text(max_size=200), st.text(max_size=50))
+def test_title_and_section_never_crowd_the_text_out(title: str, section: str, text: str) -> None:
+    embedded = contextual_text(title, section, text)
+    assert embedded.endswith(text)
+    assert len(embedded) - len(text) <= 120 + 60 + 4

@@ -1,0 +1,326 @@
+"""A library agrees with itself, whoever writes to it and whenever they are stopped."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import filelock
+import pytest
+from fakes import ASTHMA, KIDNEY, Killed, files_in, killed, killed_after, open_fake, put, row_counts
+
+from assistant.search import search
+from corpus.check import find_faults
+from corpus.errors import LibraryBusy, WrongModel
+from corpus.library import Library
+from corpus.paper import Relation
+from ingest.reindex import reindex
+
+
+def faults(library: Library) -> list[str]:
+    with library.writer(settle=False):
+        return [fault.kind for fault in find_faults(library)]
+
+
+def found(library: Library, question: str = "asthma air highway children") -> list[str]:
+    return [item.passage.text for item in search(library, question)]
+
+
+def passages_everywhere(library: Library) -> tuple[set[str], set[str], set[str]]:
+    """Return the passage ids that the catalog, the vectors and the words name."""
+    catalog = set(library.words.passage_ids())
+    words = catalog - {passage.passage_id for passage in library.words.unindexed()}
+    return catalog, library.vectors.ids(), words
+
+
+def test_what_is_added_is_found_by_meaning_and_by_words(library: Library) -> None:
+    paper = put(library, ASTHMA)
+    assert list(library.papers()) == [paper.paper_id]
+    assert library.nearest("asthma air", 5, None)
+    assert library.words.search(["wheezed"], (1, 1, 1, 1), 5)
+    assert library.document(paper.paper_id, "full text") == ASTHMA
+    original = library.original(paper.paper_id, "full text")
+    assert original is not None
+    assert original.read_bytes() == ASTHMA.text.encode()
+
+
+def test_catalog_vectors_and_words_name_the_same_passages(library: Library) -> None:
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+    catalog, vectors, words = passages_everywhere(library)
+    assert catalog == vectors == words
+    assert library.passage_count == len(catalog)
+
+
+def test_removing_a_paper_leaves_nothing_behind(library: Library) -> None:
+    paper = put(library, ASTHMA)
+    assert all(row_counts(library).values())
+    with library.writer():
+        assert library.remove(paper.paper_id)
+        assert not library.remove(paper.paper_id)
+    assert not any(row_counts(library).values())
+    assert library.vectors.ids() == set()
+    assert files_in(library.folder / "files") == []
+    assert found(library) == []
+
+
+def test_removing_one_paper_leaves_the_other_whole(library: Library) -> None:
+    put(library, KIDNEY)
+    with_kidney = library.snapshot
+    paper = put(library, ASTHMA)
+    assert library.snapshot != with_kidney
+    with library.writer():
+        library.remove(paper.paper_id)
+    assert library.snapshot == with_kidney
+    assert faults(library) == []
+
+
+def test_an_original_shared_by_two_texts_stays_with_the_second(library: Library) -> None:
+    put(library, KIDNEY, b"both in one file")
+    paper = put(library, ASTHMA, b"both in one file")
+    with library.writer():
+        library.remove(paper.paper_id)
+    assert library.original(KIDNEY.paper.paper_id, "full text") is not None
+    assert faults(library) == []
+
+
+def test_a_second_text_of_a_paper_fills_its_record_in(library: Library) -> None:
+    digest = replace(ASTHMA, paper=replace(ASTHMA.paper, origin="digest", topics=("asthma",)))
+    put(library, digest, b"digest")
+    put(library, ASTHMA)
+    (paper,) = library.papers().values()
+    assert (paper.origin, paper.topics) == ("full text", ("asthma",))
+    with library.writer():
+        text = library.catalog.text(paper.paper_id, "full text")
+        assert text is not None
+        library.remove_text(text)
+    assert library.document(paper.paper_id, "digest") is not None
+    assert faults(library) == []
+
+
+Step = Callable[[Library], tuple[object, str]]
+ADDING: dict[str, Step] = {
+    "keep the original": lambda library: (library.originals, "keep"),
+    "write the catalog": lambda library: (library.catalog, "write_document"),
+    "write the vectors": lambda library: (library.vectors, "add"),
+    "make it ready": lambda library: (library.catalog, "set_state"),
+}
+REMOVING: dict[str, Step] = {
+    "mark it": lambda library: (library.catalog, "set_state"),
+    "remove the vectors": lambda library: (library.vectors, "delete"),
+    "remove it from the catalog": lambda library: (library.catalog, "delete_text"),
+    "forget the original": lambda library: (library.originals, "forget"),
+}
+INSTANTS = {"before": lambda _act: killed, "after": killed_after}
+
+
+def killed_while(
+    library: Library, step: Step, instant: str, errand: Callable[[Library], object]
+) -> Library:
+    """Return the library reopened after a kill before or after a step of an errand."""
+    owner, name = step(library)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(owner, name, INSTANTS[instant](getattr(owner, name)))
+        with pytest.raises(Killed):
+            errand(library)
+    library.close()
+    return open_fake(library.folder)
+
+
+@pytest.mark.parametrize("repaired_by", ["check", "the next writer"])
+@pytest.mark.parametrize("instant", INSTANTS)
+@pytest.mark.parametrize("step", ADDING)
+def test_a_kill_while_adding_leaves_nothing_half_visible(
+    library: Library, step: str, instant: str, repaired_by: str
+) -> None:
+    put(library, KIDNEY)
+    reopened = killed_while(library, ADDING[step], instant, lambda held: put(held, ASTHMA))
+
+    if (step, instant) != ("make it ready", "after"):
+        assert list(reopened.papers()) == [KIDNEY.paper.paper_id]
+        assert all("asthma" not in text.lower() for text in found(reopened))
+
+    if repaired_by == "check":
+        with reopened.writer(settle=False):
+            assert all(fault.repair() for fault in find_faults(reopened))
+    else:
+        with reopened.writer():
+            pass
+    written = step in ("write the vectors", "make it ready") or (step, instant) == (
+        "write the catalog",
+        "after",
+    )
+    assert (ASTHMA.paper.paper_id in reopened.papers()) == written
+    if not written:
+        put(reopened, ASTHMA)
+    assert faults(reopened) == []
+    catalog, vectors, words = passages_everywhere(reopened)
+    assert catalog == vectors == words
+    assert any("asthma" in text.lower() for text in found(reopened))
+    reopened.close()
+
+
+@pytest.mark.parametrize("instant", INSTANTS)
+@pytest.mark.parametrize("step", REMOVING)
+def test_a_kill_while_removing_leaves_nothing_half_visible(
+    library: Library, step: str, instant: str
+) -> None:
+    put(library, KIDNEY)
+    paper = put(library, ASTHMA)
+
+    def remove(held: Library) -> None:
+        with held.writer():
+            held.remove(paper.paper_id)
+
+    reopened = killed_while(library, REMOVING[step], instant, remove)
+    if (step, instant) != ("mark it", "before"):
+        assert list(reopened.papers()) == [KIDNEY.paper.paper_id]
+    with reopened.writer(settle=False):
+        assert all(fault.repair() for fault in find_faults(reopened))
+    remove(reopened)
+    assert faults(reopened) == []
+    assert list(reopened.papers()) == [KIDNEY.paper.paper_id]
+    assert len(files_in(reopened.folder / "files")) == 1
+    reopened.close()
+
+
+_ADD_IN_ANOTHER_PROCESS = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from fakes import ASTHMA, HashingEmbedder, open_fake, put
+library = open_fake(Path(sys.argv[2]))
+if sys.argv[3] == "die":
+    HashingEmbedder.embed = lambda self, texts: os._exit(9)
+put(library, ASTHMA)
+library.close()
+"""
+
+
+def another_process_adds(library: Library, *, die: bool = False) -> int:
+    errand = "die" if die else "live"
+    command = [
+        sys.executable, "-c", _ADD_IN_ANOTHER_PROCESS,
+        str(Path(__file__).parent), str(library.folder), errand,
+    ]  # fmt: skip
+    return subprocess.run(command, check=False, timeout=60).returncode
+
+
+def test_an_open_library_finds_what_another_process_adds(library: Library) -> None:
+    put(library, KIDNEY)
+    assert all("asthma" not in text.lower() for text in found(library))
+    assert another_process_adds(library) == 0
+    assert set(library.papers()) == {ASTHMA.paper.paper_id, KIDNEY.paper.paper_id}
+    hits = library.nearest("asthma air highway children", 1, None)
+    assert library.words.passages([hits[0].passage_id])
+    assert found(library)[0].startswith("Results\n\nAsthma")
+
+
+def test_a_process_that_dies_while_adding_is_cleaned_up_after(library: Library) -> None:
+    assert another_process_adds(library, die=True) == 9
+    assert library.papers() == {}
+    assert faults(library) == ["half-added paper"]
+    with library.writer():
+        pass
+    assert faults(library) == []
+    assert list(library.papers()) == [ASTHMA.paper.paper_id]
+    assert found(library)
+
+
+def test_a_write_while_vectors_are_read_anew_is_not_missed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_fake(library.folder)
+    refreshed = 0
+
+    def refresh() -> None:
+        nonlocal refreshed
+        refreshed += 1
+        other.catalog.set_facts({"written": str(refreshed)})
+
+    put(other, ASTHMA)
+    monkeypatch.setattr(library.vectors, "refresh", refresh)
+    library.nearest("asthma", 1, None)
+    library.nearest("asthma", 1, None)
+    assert refreshed == 2
+    other.close()
+
+
+def test_a_second_writer_is_told_who_is_in_the_way(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.library._PATIENCE", 0.1)
+    other = filelock.FileLock(library.folder / "writer.lock")
+    with other, pytest.raises(LibraryBusy, match="another process is adding"):
+        put(library, ASTHMA)
+    assert library.papers() == {}
+    put(library, ASTHMA)
+
+
+def test_another_model_is_refused_with_the_way_out(library: Library) -> None:
+    put(library, ASTHMA)
+    with pytest.raises(WrongModel, match=r"'hashing'.*evidence reindex"):
+        open_fake(library.folder, "another")
+
+
+def test_reindexing_makes_the_library_the_new_models(library: Library) -> None:
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+    before = library.snapshot
+    library.close()
+    told: list[tuple[int, int]] = []
+    rebuilt = open_fake(library.folder, "another", check_model=False)
+    assert reindex(rebuilt, lambda done, total: told.append((done, total))) == 2
+    assert told == [(1, 2), (2, 2)]
+    assert rebuilt.snapshot == before
+    assert found(rebuilt)[0].startswith("Results\n\nAsthma")
+    assert faults(rebuilt) == []
+    rebuilt.close()
+    open_fake(library.folder, "another").close()
+    with pytest.raises(WrongModel):
+        open_fake(library.folder)
+
+
+@pytest.mark.parametrize("kills_at", [1, 2])
+def test_a_reindexing_that_was_killed_is_finished_by_check(library: Library, kills_at: int) -> None:
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+
+    def progress(done: int, total: int) -> None:
+        if done == kills_at:
+            raise Killed
+
+    with pytest.raises(Killed):
+        reindex(library, progress)
+    with library.writer(settle=False):
+        assert all(fault.repair() for fault in find_faults(library))
+    assert faults(library) == []
+    assert len(library.papers()) == 2
+    assert found(library)
+
+
+def test_reindexing_does_not_bring_back_what_was_being_removed(library: Library) -> None:
+    paper = put(library, ASTHMA)
+    library.catalog.set_state(paper.paper_id, "full text", "removing")
+    assert reindex(library, lambda done, total: None) == 0
+    with library.writer():
+        pass
+    assert library.papers() == {}
+    assert faults(library) == []
+
+
+def test_the_snapshot_is_the_same_for_the_same_holdings(tmp_path: Path) -> None:
+    one, other = open_fake(tmp_path / "one"), open_fake(tmp_path / "other")
+    put(one, ASTHMA)
+    put(one, KIDNEY)
+    put(other, KIDNEY)
+    put(other, ASTHMA)
+    assert one.snapshot == other.snapshot
+    related = replace(KIDNEY.paper, read_with=(Relation("doi:10.1/x", "see also", "why"),))
+    other.catalog.rewrite_paper(related)
+    assert one.snapshot != other.snapshot
+    one.close()
+    other.close()

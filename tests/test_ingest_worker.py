@@ -1,0 +1,84 @@
+"""A file that hangs, crashes or swells its reader costs one refusal and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import fakes
+import pytest
+
+from corpus.errors import RefusedFile
+from corpus.paper import Document
+from ingest.worker import read_apart
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> list[Path]:
+    paths = [tmp_path / f"paper{number}.txt" for number in range(7)]
+    for path in paths:
+        path.write_text(f"The title of {path.stem}\n\nIts findings are here.")
+    return paths
+
+
+def reasons(results: list[tuple[Path, Document | RefusedFile]]) -> list[str]:
+    return [result.reason for _, result in results if isinstance(result, RefusedFile)]
+
+
+def test_documents_come_back_in_order_beside_refusals(papers: list[Path]) -> None:
+    papers[3].write_bytes(b"")
+    results = list(read_apart(papers))
+    assert [path for path, _ in results] == papers
+    kinds = [isinstance(result, Document) for _, result in results]
+    assert kinds == [number != 3 for number in range(7)]
+    refusal = results[3][1]
+    assert isinstance(refusal, RefusedFile)
+    assert refusal.path == str(papers[3])
+    assert str(refusal).startswith(f"{papers[3]}: ")
+
+
+def test_nothing_to_read_starts_nothing() -> None:
+    assert list(read_apart([])) == []
+
+
+def test_a_file_that_goes_away_is_refused(papers: list[Path]) -> None:
+    papers[0].unlink()
+    first, second = read_apart(papers[:2])
+    assert reasons([first]) == [
+        "cannot be opened (No such file or directory); check the name and the permissions"
+    ]
+    assert isinstance(second[1], Document)
+
+
+@pytest.mark.parametrize(
+    ("reader", "reason"),
+    [
+        (fakes.reader_that_hangs, "reading took longer than 1 s"),
+        (fakes.reader_that_crashes, "broke the reader"),
+        (fakes.reader_that_swells, "broke the reader"),
+    ],
+)
+def test_a_hostile_file_is_refused_with_its_reason(
+    papers: list[Path], monkeypatch: pytest.MonkeyPatch, reader: Any, reason: str
+) -> None:
+    monkeypatch.setattr("ingest.worker.SECONDS_A_FILE", 1)
+    monkeypatch.setattr("ingest.worker.read", reader)
+    results = list(read_apart(papers[:1]))
+    assert [path for path, _ in results] == papers[:1]
+    (told,) = reasons(results)
+    assert reason in told
+    assert "print it to a new PDF" in told
+
+
+def test_the_others_go_on_after_a_crash(
+    papers: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.worker.read", fakes.reader_that_crashes_on_paper1)
+    results = list(read_apart(papers[:3]))
+    assert [isinstance(result, Document) for _, result in results] == [True, False, True]
+
+
+def test_a_reader_that_stops_early_leaves_no_process_behind(papers: list[Path]) -> None:
+    results = read_apart(papers)
+    next(results)
+    results.close()  # type: ignore[attr-defined]
