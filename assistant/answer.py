@@ -20,7 +20,7 @@ _PASSAGES_READ = 10
 _NEAREST_SHOWN = 3
 _COUNTERPARTS = 4
 _FIT = 0.37
-"""Measured on the development set: no answerable question falls below, see eval/bench."""
+"""Of the answerable development questions one falls below, see eval/bench/ranking.py."""
 _NOT_A_COUNTERPART = frozenset({"supersedes", "see also"})
 """A paper that replaced another stands by itself; the replaced one brings its successor in."""
 
@@ -106,7 +106,7 @@ def answering(
     started = time.perf_counter()
     found = search(library, in_context, filters)
     searched = time.perf_counter()
-    ranked = candidates(library.embedder, in_context, found[:_PASSAGES_READ])
+    ranked = candidates(library.sentences, in_context, found[:_PASSAGES_READ])
     declined = not _fits(in_context, found, ranked)
     chosen = [] if declined else _composed(library, in_context, ranked)
     sentences, evidence = _numbered(chosen)
@@ -202,7 +202,7 @@ def _counterparts(library: Library, question: str, cited: Sequence[str]) -> Iter
     }
     for paper_id, why in list(reversed(reasons.items()))[:_COUNTERPARTS]:
         evidence = _whole(library, papers[paper_id])
-        ranked = candidates(library.embedder, f"{question} {why}", evidence)
+        ranked = candidates(library.sentences, f"{question} {why}", evidence)
         yield from [c for c in ranked if c.part != "limitations"][:1]
 
 

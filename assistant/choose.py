@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.search import Evidence, terms
-from corpus.embed import Embedder, contextual_text
+from corpus.embed import Remembering, contextual_text
 from corpus.paper import Passage, SectionKind
 from corpus.sentences import Span, sentence_spans
 from corpus.status import Standing
@@ -78,7 +78,9 @@ class Candidate:
         return self.evidence.paper.paper_id
 
 
-def candidates(embedder: Embedder, question: str, evidence: Sequence[Evidence]) -> list[Candidate]:
+def candidates(
+    embedder: Remembering, question: str, evidence: Sequence[Evidence]
+) -> list[Candidate]:
     """Return every quotable sentence of the evidence, the best answer first."""
     places = [(item, span, part) for item in evidence for span, part in quotable(item.passage)]
     if not places:

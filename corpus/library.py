@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.catalog import Catalog, Text
 from corpus.database import Database
-from corpus.embed import Embedder, contextual_text
+from corpus.embed import Embedder, Remembering, contextual_text
 from corpus.errors import LibraryBusy, LibraryError, WrongModel
 from corpus.merge import fill_in
 from corpus.originals import Originals, content_hash
@@ -73,6 +73,7 @@ class Library:
                 f"{self.folder}: its vectors were made with the embedding model {stored.name!r}, "
                 f"not with {settings.model!r}; rebuild them with: evidence reindex"
             )
+        self.sentences = Remembering(embedder)
         self._seen = self._database.version()
         self._holdings: _Holdings | None = None
 

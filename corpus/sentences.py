@@ -16,11 +16,13 @@ _STOP = re.compile(
     r"\s+(?=[\"'“‘(\[]*[^\Wa-z_])"
 )
 _ABBREVIATIONS = frozenset(
-    "al vs cf eg ie e.g i.e dr mr mrs ms prof st jr sr fig figs tab eq eqs ref refs no nos "
-    "vol approx ca resp dept univ inc ltd corp sect ch p pp ed eds suppl viz".split()
+    "al vs cf eg ie e.g i.e dr mr mrs ms prof st jr sr fig figs tab eq eqs ref refs "
+    "vol approx ca resp dept univ inc ltd corp sect ed eds suppl viz".split()
 )
 # After these a capital usually goes on with the sentence, unless it is a word that opens one.
 _COUNTRY = frozenset({"u.s", "u.k", "u.n", "d.c", "a.m", "p.m", "ph.d", "m.d"})
+# These are abbreviations only before a number: "No. 7", but "The answer is no. We".
+_NUMBERED = frozenset({"no", "nos", "p", "pp", "ch"})
 _OPENERS = frozenset(
     "The This These Those That In We Our However It Its They There Among A An As At By For "
     "From When While Although Because Both Many Most Some Such".split()
@@ -66,5 +68,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     follower = re.match(r"\w+", text[stop.end() :])
     if last in _COUNTRY:
         return follower is not None and follower.group() in _OPENERS
+    if last in _NUMBERED:
+        return follower is None or not follower.group()[0].isdigit()
     initial = len(last) == 1 and last.isalpha() and last not in "i"
     return last not in _ABBREVIATIONS and not initial

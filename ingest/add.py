@@ -162,9 +162,13 @@ def _at_sight(library: Library, file: Path) -> Outcome | None:
             return Outcome(str(file), "refused", reason=reason)
         content = file.read_bytes()
     except OSError as error:
-        reason = f"cannot be opened ({error.strerror}); check the name and the permissions"
-        return Outcome(str(file), "refused", reason=reason)
+        return _unopened(file, error)
     return _known(library, str(file), content)
+
+
+def _unopened(file: Path, error: OSError) -> Outcome:
+    reason = f"cannot be opened ({error.strerror}); check the name and the permissions"
+    return Outcome(str(file), "refused", reason=reason)
 
 
 def _known(library: Library, path: str, content: bytes) -> Outcome | None:
@@ -180,7 +184,10 @@ def _known(library: Library, path: str, content: bytes) -> Outcome | None:
 
 def _add_document(library: Library, file: Path, document: Document) -> Outcome:
     """Add what was read from a file, or note it as another form of a paper we hold."""
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return _unopened(file, error)
     # Two copies of one file may come in one go.
     known = _known(library, str(file), content)
     if known is not None:

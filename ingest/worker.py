@@ -7,6 +7,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
@@ -51,7 +52,7 @@ def _settled(path: Path, future: ProcessFuture[Document]) -> tuple[Path, Documen
         return path, refusal
     except TookTooLong:
         reason = f"reading took longer than {SECONDS_A_FILE} s; print it to a new PDF and add that"
-    except (ProcessExpired, MemoryError):
+    except (ProcessExpired, BrokenProcessPool, MemoryError):
         reason = "the file broke the reader (out of memory or crashed); print it to a new PDF"
     except OSError as error:
         reason = f"cannot be opened ({error.strerror}); check the name and the permissions"
