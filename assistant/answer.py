@@ -9,6 +9,7 @@ from typing import Literal
 
 from assistant.choose import Candidate, candidates, choose, share, stems
 from assistant.cite import byline
+from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
 from corpus.errors import QuestionError
 from corpus.library import Library
@@ -104,7 +105,8 @@ def answering(
     asked = check_question(question)
     in_context = in_conversation(asked, follows)
     started = time.perf_counter()
-    found = search(library, in_context, filters)
+    beyond = out_of_scope(asked)
+    found = [] if beyond else search(library, in_context, filters)
     searched = time.perf_counter()
     ranked = candidates(library.sentences, in_context, found[:_PASSAGES_READ])
     declined = not _fits(in_context, found, ranked)
@@ -115,7 +117,7 @@ def answering(
         sentences=sentences,
         evidence=evidence or _nearest(found),
         declined=declined,
-        reason=_reason(library, found, filters) if declined else None,
+        reason=beyond or (_reason(library, found, filters) if declined else None),
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,

@@ -46,14 +46,15 @@ def test_an_answer_of_the_development_set_seldom_rests_on_one_paper(
     assert len(alone) <= len(answered) * 0.1, alone
 
 
-def test_questions_with_evidence_are_answered_and_some_without_are_declined(
+def test_questions_with_evidence_are_answered_and_those_out_of_scope_declined(
     answers: list[tuple[Question, Answer]],
 ) -> None:
     counts = Counter((one.expected_behaviour, found.declined) for one, found in answers)
-    # A floor, not the aim: one question of 104 is declined in error, and only questions far from
-    # the field are declined at all.
+    # A floor, not the aim: one question of 104 is declined in error, and unanswerable questions
+    # close to the corpus are not yet told apart.
     assert counts["answer", True] + counts["correct_premise", True] <= 1, counts
-    assert counts["abstain", True] >= 6, counts
+    out_of_scope = [found.declined for one, found in answers if one.kind == "out_of_scope"]
+    assert sum(out_of_scope) >= 0.92 * len(out_of_scope), counts
 
 
 def test_no_superseded_paper_leads_where_its_successor_is_cited(

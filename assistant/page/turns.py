@@ -62,11 +62,13 @@ def _body(number: int, turn: Turn, papers: int) -> str:
 
 
 def _declined(answer: Answer) -> str:
-    nearest = "The nearest papers are shown beside this; they are not an answer. "
+    nearest = (
+        " The nearest papers are shown beside this; they are not an answer. If you know a paper "
+        "that does answer, add it under Papers."
+    )
     return (
         "<div class='note declined' role='note'><b>No answer from this library</b>"
-        f"{escape(answer.reason or '')} {nearest if answer.evidence else ''}"
-        "If you know a paper that does answer, add it under Papers.</div>"
+        f"{escape(answer.reason or '')}{nearest if answer.evidence else ''}</div>"
     )
 
 
