@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,8 +11,9 @@ from typing import Literal
 from assistant.choose import Candidate, candidates, choose, share, stems
 from assistant.cite import byline
 from assistant.scope import out_of_scope
-from assistant.search import NO_FILTERS, Evidence, Filters, search
+from assistant.search import NO_FILTERS, PASSAGES_A_PAPER, Evidence, Filters, search
 from corpus.errors import QuestionError
+from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Paper
 
@@ -77,6 +79,8 @@ class Answer:
 def check_question(question: str) -> str:
     """Return the question without surrounding space; raise QuestionError if it cannot be asked."""
     asked = " ".join(question.split())
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in asked):
+        raise QuestionError("the question holds characters that are not text; type it anew")
     if not asked:
         raise QuestionError("the question is empty; write what you want evidence on")
     if len(asked) > LONGEST_QUESTION:
@@ -108,9 +112,10 @@ def answering(
     beyond = out_of_scope(asked)
     found = [] if beyond else search(library, in_context, filters)
     searched = time.perf_counter()
-    ranked = candidates(library.sentences, in_context, found[:_PASSAGES_READ])
+    ranked = candidates(library.remembered, in_context, found[:_PASSAGES_READ])
     declined = not _fits(in_context, found, ranked)
     chosen = [] if declined else _composed(library, in_context, ranked)
+    declined = not chosen
     sentences, evidence = _numbered(chosen)
     whole = Answer(
         question=asked,
@@ -194,24 +199,26 @@ def _limitation(ranked: Sequence[Candidate], main: Sequence[Candidate]) -> list[
 def _counterparts(library: Library, question: str, cited: Sequence[str]) -> Iterator[Candidate]:
     """Yield the best sentence of each paper that a cited one must be read together with."""
     papers = library.papers()
-    reasons = {
-        relation.paper_id: relation.why
-        for paper_id in reversed(cited)
-        for relation in papers[paper_id].read_with
-        if relation.kind not in _NOT_A_COUNTERPART
-        and relation.paper_id in papers
-        and relation.paper_id not in cited
-    }
-    for paper_id, why in list(reversed(reasons.items()))[:_COUNTERPARTS]:
-        evidence = _whole(library, papers[paper_id])
-        ranked = candidates(library.sentences, f"{question} {why}", evidence)
+    reasons: dict[str, str] = {}
+    for relation in (one for paper_id in cited for one in papers[paper_id].read_with):
+        partner = relation.paper_id
+        if relation.kind not in _NOT_A_COUNTERPART and partner in papers and partner not in cited:
+            reasons.setdefault(partner, relation.why)
+    for partner, why in list(reasons.items())[:_COUNTERPARTS]:
+        wanted = f"{question} {why}"
+        ranked = candidates(library.remembered, wanted, _of_paper(library, papers[partner], wanted))
         yield from [c for c in ranked if c.part != "limitations"][:1]
 
 
-def _whole(library: Library, paper: Paper) -> list[Evidence]:
-    """Return a paper's passages as evidence that was not searched for."""
-    passages = library.words.passages_of(paper.paper_id, paper.origin)
-    return [Evidence(1, passage, paper, 0.0, 0.0) for passage in passages]
+def _of_paper(library: Library, paper: Paper, question: str) -> list[Evidence]:
+    """Return the passages of one paper that lie nearest to a question."""
+    hits = library.nearest(question, Limits(paper_ids=[paper.paper_id]), PASSAGES_A_PAPER)
+    passages = library.words.passages([hit.passage_id for hit in hits])
+    return [
+        Evidence(rank, passages[hit.passage_id], paper, 0.0, hit.score)
+        for rank, hit in enumerate(hits, start=1)
+        if hit.passage_id in passages
+    ]
 
 
 def _numbered(

@@ -79,7 +79,7 @@ class Candidate:
 
 
 def candidates(
-    embedder: Remembering, question: str, evidence: Sequence[Evidence]
+    remembered: Remembering, question: str, evidence: Sequence[Evidence]
 ) -> list[Candidate]:
     """Return every quotable sentence of the evidence, the best answer first."""
     places = [(item, span, part) for item in evidence for span, part in quotable(item.passage)]
@@ -90,7 +90,7 @@ def candidates(
         contextual_text(item.paper.title, "", sentence)
         for (item, _, _), sentence in zip(places, sentences, strict=True)
     ]
-    asked, *vectors = embedder.embed([question, *titled])
+    asked, *vectors = remembered.embed([question, *titled])
     wanted = stems(question)
     found: list[Candidate] = []
     papers = dict.fromkeys(item.paper.paper_id for item in evidence)
@@ -125,9 +125,7 @@ def _is_whole(sentence: str) -> bool:
     )
 
 
-def choose(
-    question: str, ranked: Sequence[Candidate], most: int = MOST_SENTENCES
-) -> list[Candidate]:
+def choose(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences that answer, the lead first, no two of which say the same.
 
     At most three are of one paper, and a second paper is brought in where one comes near enough.
@@ -136,7 +134,7 @@ def choose(
     limits_asked = _ASKS_LIMITS.search(question) is not None
     chosen: list[Candidate] = []
     for candidate in ranked:
-        if len(chosen) == most:
+        if len(chosen) == MOST_SENTENCES:
             break
         if candidate.part == "limitations" and not limits_asked:
             continue

@@ -64,7 +64,7 @@ def serve(
     from assistant.page.serve import check_port, serve_page
 
     check_port(host, port)
-    opened = open_library(library)
+    opened = open_library(library, "make")
     _build_starter_if_due(opened)
     serve_page(opened, host, port)
 
@@ -152,7 +152,7 @@ def add(
     if not paths and not starter:
         raise SettingsError("nothing to add; name files or folders, or give --starter")
     find_files(paths or [])  # A wrong name is told before seconds go by.
-    held = open_library(library)
+    held = open_library(library, "make")
     reports: list[Report] = []
     if starter:
         with progress_bar("Adding the starter corpus") as step:
@@ -184,7 +184,8 @@ def papers(
     held = open_library(library)
     unknown = [paper_id for paper_id in remove or [] if held.catalog.paper(paper_id) is None]
     if remove:
-        with held.writer():
+        # What a killed writer left half done may stay so: removing must work on a full disk.
+        with held.writer(settle=False):
             for paper_id in remove:
                 held.remove(paper_id)
     for paper_id in unknown:
@@ -211,9 +212,9 @@ def check(
     """Check that catalog, words, vectors and originals agree, and repair what does not."""
     from corpus.check import find_faults
 
-    held = open_library(library)
+    held = open_library(library, "mend")
     with held.writer(settle=False):
-        faults = list(find_faults(held))
+        faults = find_faults(held)
         mended = [not only_report and fault.repair() for fault in faults]
     rows = [
         {"fault": fault.kind, "subject": fault.subject, "repaired": done, "remedy": fault.remedy}
@@ -236,7 +237,7 @@ def reindex(library: LibraryOption = None, as_json: JsonOption = False) -> None:
     from assistant.console import progress_bar
     from ingest.reindex import reindex as rebuild
 
-    held = open_library(library, check_model=False)
+    held = open_library(library, "rebuild")
     with progress_bar("Rebuilding") as step:
         passages = rebuild(held, step)
     model = held.catalog.fact("model")

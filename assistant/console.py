@@ -12,8 +12,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from assistant.answer import GROUPS, Answer, shown_text
+from assistant.answer import DIGEST_NOTE, GROUPS, Answer
 from assistant.cite import byline, doi_address, pages
+from assistant.contract import sentence_line
 from assistant.search import Evidence
 from corpus.paper import Paper
 from ingest.add import Outcome, Report
@@ -37,9 +38,10 @@ def show_answer(answer: Answer) -> None:
         if sentences:
             out.print(Text(f"\n{heading}", style="bold"))
         for sentence in sentences:
-            markers = "".join(f"[{rank}]" for rank in sentence.cites)
-            line = Text(f"{shown_text(sentence, answer)} {markers}")
-            out.print(Padding(line, (0, 0, 0, 2)))
+            line = sentence_line(sentence, answer).replace("*", "")
+            out.print(Padding(Text(line), (0, 0, 0, 2)))
+    if any(item.passage.origin == "digest" for item in answer.evidence):
+        out.print(Text(f"\n{DIGEST_NOTE}", style="italic"))
     out.print()
     for item in answer.evidence:
         show_evidence(item)

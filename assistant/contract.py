@@ -45,7 +45,7 @@ def answer_markdown(answer: Answer) -> str:
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:
             lines.append(f"**{heading}**")
-        lines.extend(_sentence_line(sentence, answer) for sentence in sentences)
+        lines.extend(sentence_line(sentence, answer) for sentence in sentences)
     if any(item.passage.origin == "digest" for item in answer.evidence):
         lines.append(DIGEST_NOTE)
     return "\n\n".join(lines)
@@ -102,7 +102,7 @@ def _sentence_object(sentence: Sentence) -> Json:
     }
 
 
-def _sentence_line(sentence: Sentence, answer: Answer) -> str:
+def sentence_line(sentence: Sentence, answer: Answer) -> str:
     """Return a sentence with its markers, what is a digest, and a standing that needs care."""
     markers = "".join(f"[{rank}]" for rank in sentence.cites)
     cited = [answer.evidence[rank - 1] for rank in sentence.cites]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -40,7 +40,11 @@ Origins = Annotated[
 ]
 
 
-def open_library(library: Path | None, *, check_model: bool = True) -> Library:
+Errand = Literal["make", "use", "mend", "rebuild"]
+"""What a library is opened for; only "make" makes one where there is none."""
+
+
+def open_library(library: Path | None, errand: Errand = "use") -> Library:
     """Open the library that the option or the environment names, with the model set there."""
     from corpus.embed import open_model
     from corpus.library import Library
@@ -48,18 +52,23 @@ def open_library(library: Path | None, *, check_model: bool = True) -> Library:
     settings = settings_from()
     if library is not None:
         settings = replace(settings, library=library)
-    return Library(settings, open_model(settings.model), check_model=check_model)
+    if errand != "make" and not (settings.library / "catalog.sqlite").exists():
+        raise EvidenceError(f"{settings.library}: no library here; {_HOW_TO_FILL}")
+    model = open_model(settings.model)
+    if errand == "rebuild":
+        return Library.to_rebuild(settings, model)
+    return Library(settings, model, mending=errand == "mend")
 
 
 def open_filled(library: Path | None) -> Library:
     """Open a library to ask; raise EvidenceError where it is empty."""
     held = open_library(library)
     if not held.papers():
-        raise EvidenceError(
-            f"{held.folder}: the library is empty; add the starter corpus with: "
-            "evidence add --starter"
-        )
+        raise EvidenceError(f"{held.folder}: the library is empty; {_HOW_TO_FILL}")
     return held
+
+
+_HOW_TO_FILL = "add the starter corpus with: evidence add --starter"
 
 
 def check_asked(question: str | None, file: Path | None) -> None:

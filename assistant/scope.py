@@ -22,9 +22,9 @@ _KIN = (
     r"(my|our) (own )?(patient|pt|client|mother|mom|mum|father|dad|sister|brother|wife|husband"
     r"|partner|son|daughter|child|baby|aunt|uncle|cousin|grand\w+|friend|neighbou?r)"
 )
-_AGED = r"\b\d{1,3}[- ]?(year[- ]old|yo\b|y/o|[MF]\b)"
+_AGED = r"(?<!over )(?<!above )(?<!under )(?<!below )\b\d{1,3}[- ]?(year[- ]old|yo\b|y/o|[MF]\b)"
 _ADVICE = (
-    r"(should (i|we|he|she|they)\b|do (i|we) (start|give|prescribe|code|treat)|what dose"
+    r"(should (i|we|he|she|they)\b|do i (start|give|prescribe|code|treat)|what dose"
     r"|how many (mg|milligrams|units|ml)\b|which (drug|dose)\b|what should (i|he|she)\b"
     r"|(can|may) (i|he|she) (take|have|stop|start)\b)"
 )
@@ -35,6 +35,7 @@ _TEACHING = re.compile(
     r"|handout|question bank)\b",
     re.IGNORECASE,
 )
+_VERDICT = r"(a |an )?(biased|racist|bigot\w*|prejudiced|sexist)\b"
 _TITLE = r"(Dr|Prof|Professor|Dean|Mr|Mrs|Ms|Senator|President|Governor)\.? [A-Z]\w+"
 
 _FOLD = re.IGNORECASE | re.DOTALL
@@ -52,13 +53,17 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # A name with a title, or a pronoun for somebody named, and a verdict.
     (
         _PERSON,
-        re.compile(rf"\b{_TITLE}.*\b(biased|racist|bigot\w*|prejudiced|sexist)\b", re.DOTALL),
+        re.compile(
+            rf"\b{_TITLE}.*\b(?i:is|was) (he|she|they) {_VERDICT}"
+            rf"|\b(?i:is|was) (my |our )?{_TITLE}( (at|of|in|from) [\w ]+)? {_VERDICT}",
+            re.DOTALL,
+        ),
     ),
     (
         _PERSON,
         re.compile(
-            r"\b(?i:is|are|was) [A-Z]\w+( [A-Z]\w+)* "
-            r"(more|less|the most|the least|as) (racist|biased)"
+            r"\b(?i:is|are|was) [A-Z][a-z]+( [A-Z][a-z]+)* (more|less|as) (racist|biased) "
+            r"(than|as) [A-Z][a-z]+"
         ),
     ),
     (
@@ -81,7 +86,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         _ERRAND,
         re.compile(
             r"^(please |could you |can you |would you )*(write|draft|compose|translate|proofread"
-            r"|edit|fix|debug|code|book|order|remind)\b.*"
+            r"|edit|fix|debug)( me| us)?( a| an| my| our| the| this| some)?\b.*"
             r"\b(letter|e-?mails?|mail|essay|poem|song|speech|code|script"
             r"|function|decorator|program|regex|query|statement|cv|resume|invitation|flight|ticket"
             r"|my (text|thesis|paper|paragraph))\b",

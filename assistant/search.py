@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from corpus.hit import Hit, Limits
 from corpus.library import Library
-from corpus.paper import Origin, Paper, Passage
+from corpus.paper import Origin, Paper, Passage, SectionKind
 from corpus.sentences import Span
 from corpus.status import Standing
-from corpus.vectors import Hit
 
 PASSAGES_A_PAPER = 3
 """So that one long paper does not crowd the others out."""
 _DEPTH = 100
+_DEEPEST = 6_400
 _RRF = 60  # Cormack, Clarke and Buettcher 2009, "Reciprocal rank fusion outperforms …"
-_WEIGHTS = (1.0, 1.0, 1.0, 1.0)
-_NOT_EVIDENCE = frozenset({"front", "references"})
+_NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
 _STOP_WORDS = frozenset(
     "a about an and any are as at be been between but by can could did do does for from "
     "had has have how i if in into is it its me my of on or our should so some than that "
@@ -86,24 +86,43 @@ def search(
     admitted = [paper_id for paper_id, paper in papers.items() if filters.admit(paper)]
     if not admitted:
         return []
-    among = None if len(admitted) == len(papers) else admitted
-    dense = library.nearest(question, _DEPTH, among)
-    words = library.words.search(terms(question), _WEIGHTS, _DEPTH)
+    limits = Limits(
+        paper_ids=None if len(admitted) == len(papers) else admitted,
+        origins=filters.origins,
+        not_kinds=_NOT_EVIDENCE,
+        a_paper=PASSAGES_A_PAPER,
+    )
+    dense, similarity = _dense(library, question, limits, top)
+    words = library.words.search(terms(question), limits, _DEPTH)
     fused = fuse([dense, words])
     passages = library.words.passages([hit.passage_id for hit in fused])
-    similarity = {hit.passage_id: hit.score for hit in dense}
-    wanted = set(admitted)
-    found = (
-        (hit, passages[hit.passage_id])
-        for hit in fused
-        if hit.passage_id in passages and _wanted(passages[hit.passage_id], wanted, filters)
-    )
     return [
         Evidence(
-            rank, passage, papers[passage.paper_id], hit.score, similarity.get(hit.passage_id, 0.0)
+            rank,
+            passages[hit.passage_id],
+            papers[passages[hit.passage_id].paper_id],
+            hit.score,
+            similarity.get(hit.passage_id, 0.0),
         )
-        for rank, (hit, passage) in enumerate(islice(_spread(found), top), start=1)
+        for rank, hit in enumerate(islice(_spread(fused, passages), top), start=1)
     ]
+
+
+def _dense(
+    library: Library, question: str, limits: Limits, top: int
+) -> tuple[list[Hit], dict[str, float]]:
+    """Return the nearest passages, the best few of each paper, and the cosines of all seen.
+
+    Looks deeper where one long paper fills the first places.
+    """
+    depth = _DEPTH
+    while True:
+        hits = library.nearest(question, limits, depth)
+        passages = library.words.passages([hit.passage_id for hit in hits])
+        spread = list(_spread(hits, passages))
+        if len(spread) >= top or len(hits) < depth or depth >= _DEEPEST:
+            return spread[:_DEPTH], {hit.passage_id: hit.score for hit in hits}
+        depth *= 4
 
 
 def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
@@ -125,21 +144,16 @@ def terms(question: str) -> list[str]:
     return list(dict.fromkeys(word for word in found if word not in _STOP_WORDS))
 
 
-def _wanted(passage: Passage, paper_ids: set[str], filters: Filters) -> bool:
-    return (
-        passage.paper_id in paper_ids
-        and passage.kind not in _NOT_EVIDENCE
-        and (not filters.origins or passage.origin in filters.origins)
-    )
-
-
-def _spread(found: Iterable[tuple[Hit, Passage]]) -> Iterator[tuple[Hit, Passage]]:
-    """Yield the best few passages of each paper, in order."""
+def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage]) -> Iterator[Hit]:
+    """Yield the best few passages of each paper, in order, those no longer held left out."""
     counts: Counter[str] = Counter()
-    for hit, passage in found:
+    for hit in hits:
+        passage = passages.get(hit.passage_id)
+        if passage is None:
+            continue
         counts[passage.paper_id] += 1
         if counts[passage.paper_id] <= PASSAGES_A_PAPER:
-            yield hit, passage
+            yield hit
 
 
 def _starts(value: str | None, beginnings: Sequence[str]) -> bool:

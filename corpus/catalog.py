@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,8 +13,9 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from corpus.database import Database
+from corpus.merge import fill_in
 from corpus.paper import Document, Origin, Page, Paper, Passage, Section, WordBox
-from corpus.words import delete_passages, write_passages
+from corpus.words import delete_passages, rewrite_words, write_passages
 
 State = Literal["adding", "ready", "removing"]
 """A text is searchable only while it is `ready`."""
@@ -56,6 +59,17 @@ class Catalog:
         with self._database.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
+    def revision(self) -> int:
+        """Return a number that grows whenever what is searchable changes."""
+        return int(self.fact("revision") or 0)
+
+    def held(self) -> list[tuple[str, str, str]]:
+        """Return paper, origin and hash of the passages of every searchable text, in order."""
+        return self._database.rows(
+            "SELECT paper_id, origin, passages FROM texts WHERE state = 'ready' "
+            "ORDER BY paper_id, origin"
+        )
+
     def papers(self) -> dict[str, Paper]:
         """Return the papers with at least one searchable text, by id, in order of id."""
         rows = self._database.rows(
@@ -70,18 +84,38 @@ class Catalog:
         rows = self._database.rows("SELECT record FROM papers WHERE paper_id = ?", (paper_id,))
         return _paper.validate_json(rows[0][0]) if rows else None
 
+    def same_paper(self, paper: Paper) -> str | None:
+        """Return the id under which we hold this paper: the same id, PMID or PMCID."""
+        rows = self._database.rows(
+            "SELECT paper_id FROM papers WHERE paper_id = ? "
+            "OR json_extract(record, '$.pmid') = ? OR json_extract(record, '$.pmcid') = ? "
+            "ORDER BY paper_id = ? DESC LIMIT 1",
+            (paper.paper_id, paper.pmid, paper.pmcid, paper.paper_id),
+        )
+        return str(rows[0][0]) if rows else None
+
     def rewrite_paper(self, paper: Paper) -> None:
-        """Write the record of a paper that is there already."""
+        """Write the record of a paper that is there already, and its words anew."""
         with self._database.writing() as connection:
-            connection.execute(
-                "UPDATE papers SET record = ? WHERE paper_id = ?",
-                (_paper.dump_json(paper).decode(), paper.paper_id),
-            )
+            _rewrite(connection, paper)
+            _revise(connection)
 
     def texts(self) -> list[Text]:
         """Return every text in whatever state, in order of paper and origin."""
         rows = self._database.rows(f"SELECT {_TEXT} FROM texts ORDER BY paper_id, origin")  # noqa: S608
         return [Text(*row) for row in rows]
+
+    def texts_of(self, paper_id: str) -> list[Text]:
+        """Return the texts of one paper in whatever state, in order of origin."""
+        rows = self._database.rows(
+            f"SELECT {_TEXT} FROM texts WHERE paper_id = ? ORDER BY origin",  # noqa: S608
+            (paper_id,),
+        )
+        return [Text(*row) for row in rows]
+
+    def uses(self, content: str) -> bool:
+        """Say whether some text has this original."""
+        return bool(self._database.rows("SELECT 1 FROM texts WHERE content = ?", (content,)))
 
     def text(self, paper_id: str, origin: Origin) -> Text | None:
         """Return what is known of one text; None where there is none."""
@@ -94,7 +128,7 @@ class Catalog:
     def document(self, paper_id: str, origin: Origin) -> Document | None:
         """Return a text with its paper, sections, pages and word boxes."""
         rows = self._database.rows(
-            "SELECT record, full_text, sections, pages, boxes FROM texts "
+            "SELECT papers.record, full_text, sections, pages, boxes FROM texts "
             "JOIN papers USING (paper_id) WHERE paper_id = ? AND origin = ?",
             (paper_id, origin),
         )
@@ -112,7 +146,10 @@ class Catalog:
     def write_document(
         self, paper: Paper, document: Document, passages: Sequence[Passage], text: Text
     ) -> None:
-        """Write a paper with one of its texts and its passages, in the state that `text` gives."""
+        """Write a text and its passages in the state that `text` gives, not yet in its paper.
+
+        `paper` is the paper as it will be known with this text; see `make_ready`.
+        """
         content = (text.content, text.paper_id, text.origin)
         body = (
             document.text,
@@ -121,13 +158,15 @@ class Catalog:
             _packed(document.words),
         )
         place = (text.paper_id, text.origin, text.state, text.content, text.source)
-        record = _paper.dump_json(paper).decode()
+        record = _paper.dump_json(document.paper).decode()
+        told = (record, _hash(passages))
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT OR REPLACE INTO papers VALUES (?, ?)", (paper.paper_id, record)
+                "INSERT OR IGNORE INTO papers VALUES (?, ?)", (paper.paper_id, record)
             )
             connection.execute(
-                "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", place + body
+                "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                place + told + body,
             )
             connection.execute("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", content)
             write_passages(connection, paper, passages)
@@ -138,17 +177,37 @@ class Catalog:
             delete_passages(connection, paper.paper_id, origin)
             write_passages(connection, paper, passages)
             connection.execute(
-                "UPDATE texts SET state = 'adding' WHERE paper_id = ? AND origin = ?",
-                (paper.paper_id, origin),
+                "UPDATE texts SET state = 'adding', passages = ? WHERE paper_id = ? AND origin = ?",
+                (_hash(passages), paper.paper_id, origin),
             )
+            _revise(connection)
 
-    def set_state(self, paper_id: str, origin: Origin, state: State) -> None:
-        """Make a text searchable, or take it out of search."""
+    def make_ready(self, text: Text) -> None:
+        """Make a text searchable, and fill its paper in from what it tells, in one step."""
+        place = (text.paper_id, text.origin)
         with self._database.writing() as connection:
+            known, told = connection.execute(
+                "SELECT papers.record, texts.record FROM texts JOIN papers USING (paper_id) "
+                "WHERE paper_id = ? AND origin = ?",
+                place,
+            ).fetchone()
+            paper, other = _paper.validate_json(known), _paper.validate_json(told)
+            filled = fill_in(paper, other)
+            if filled != paper:
+                _rewrite(connection, filled)
             connection.execute(
-                "UPDATE texts SET state = ? WHERE paper_id = ? AND origin = ?",
-                (state, paper_id, origin),
+                "UPDATE texts SET state = 'ready' WHERE paper_id = ? AND origin = ?", place
             )
+            _revise(connection)
+
+    def withdraw(self, texts: Sequence[Text], state: State) -> None:
+        """Take texts out of search, all in one step, for what the state says is done with them."""
+        with self._database.writing() as connection:
+            connection.executemany(
+                "UPDATE texts SET state = ? WHERE paper_id = ? AND origin = ?",
+                [(state, text.paper_id, text.origin) for text in texts],
+            )
+            _revise(connection)
 
     def delete_text(self, paper_id: str, origin: Origin) -> None:
         """Remove a text with its passages and words, and the paper with its last text."""
@@ -162,6 +221,7 @@ class Catalog:
                 "AND paper_id NOT IN (SELECT paper_id FROM texts)",
                 (paper_id,),
             )
+            _revise(connection)
 
     def holder(self, content: str) -> Text | None:
         """Return the text that a file with this content hash is a form of."""
@@ -178,6 +238,27 @@ class Catalog:
             connection.execute(
                 "INSERT OR IGNORE INTO contents VALUES (?, ?, ?)", (content, paper_id, origin)
             )
+
+
+def _rewrite(connection: sqlite3.Connection, paper: Paper) -> None:
+    connection.execute(
+        "UPDATE papers SET record = ? WHERE paper_id = ?",
+        (_paper.dump_json(paper).decode(), paper.paper_id),
+    )
+    rewrite_words(connection, paper)
+
+
+def _revise(connection: sqlite3.Connection) -> None:
+    """Count up, in the same transaction, that what is searchable has changed."""
+    connection.execute(
+        "INSERT INTO facts VALUES ('revision', '1') "
+        "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
+    )
+
+
+def _hash(passages: Sequence[Passage]) -> str:
+    ids = "\n".join(passage.passage_id for passage in passages)
+    return hashlib.sha256(ids.encode()).hexdigest()
 
 
 def _packed(words: Sequence[WordBox]) -> bytes:

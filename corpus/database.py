@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS papers (paper_id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS texts (
     paper_id TEXT NOT NULL, origin TEXT NOT NULL, state TEXT NOT NULL,
-    content TEXT NOT NULL, source TEXT NOT NULL, full_text TEXT NOT NULL,
-    sections TEXT NOT NULL, pages TEXT NOT NULL, boxes BLOB NOT NULL,
+    content TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,
+    passages TEXT NOT NULL, full_text TEXT NOT NULL, sections TEXT NOT NULL,
+    pages TEXT NOT NULL, boxes BLOB NOT NULL,
     PRIMARY KEY (paper_id, origin));
 CREATE TABLE IF NOT EXISTS contents (
     content TEXT PRIMARY KEY, paper_id TEXT NOT NULL, origin TEXT NOT NULL);
@@ -30,6 +31,25 @@ CREATE INDEX IF NOT EXISTS passages_of ON passages (paper_id, origin);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     title, byline, section, text, tokenize = 'porter unicode61 remove_diacritics 2');
 """
+
+_VERSION = 1
+"""Of the tables above; a catalog of another version is refused rather than misread."""
+_UNWRITABLE = (
+    "cannot be written; give yourself write permission there or choose another folder "
+    "with --library"
+)
+_BUSY = "another process is writing; try again when it has finished"
+_REMEDIES = {
+    sqlite3.SQLITE_FULL: "the disk is full; nothing was changed, free some space and repeat the "
+    "command",
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _UNWRITABLE,
+    sqlite3.SQLITE_CANTOPEN: _UNWRITABLE,
+    sqlite3.SQLITE_PERM: _UNWRITABLE,
+    sqlite3.SQLITE_IOERR: "cannot be read or written; mend the disk, then run: evidence check",
+}
+"""What a person can do about SQLite's primary result codes."""
 
 
 class Database:
@@ -44,13 +64,15 @@ class Database:
             )
             # Readers go on while one writer writes.
             self._connection.execute("PRAGMA journal_mode = WAL")
-            self._connection.executescript(_SCHEMA)
+            self._make_tables()
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    def rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(
+        self, statement: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[tuple[Any, ...]]:
         """Return all rows of a SELECT."""
         with self._lock, self._reported():
             return self._connection.execute(statement, values).fetchall()
@@ -72,9 +94,15 @@ class Database:
         """Return a number that changes when another connection has written."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
-    def changes(self) -> int:
-        """Return how many rows this connection has written."""
-        return self._connection.total_changes
+    def _make_tables(self) -> None:
+        found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if found not in (0, _VERSION):
+            raise LibraryError(
+                f"{self.path}: made by another version of this program (catalog {found}, expected "
+                f"{_VERSION}); use that version, or add the papers to a new library"
+            )
+        if found == 0:
+            self._connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
 
     @contextmanager
     def _reported(self) -> Iterator[None]:
@@ -82,24 +110,11 @@ class Database:
         try:
             yield
         except sqlite3.OperationalError as error:
-            found = str(error)
-            if "locked" in found:
-                raise LibraryBusy(
-                    f"{self.path}: another process is writing; try again when it has finished"
-                ) from error
-            if "full" in found:
-                raise LibraryError(
-                    f"{self.path}: the disk is full; nothing was changed, free some space "
-                    "and repeat the command"
-                ) from error
-            if "readonly" in found or "unable to open" in found:
-                raise LibraryError(
-                    f"{self.path}: cannot be written; give yourself write permission there or "
-                    "choose another folder with --library"
-                ) from error
-            if "no such table" in found or "no such column" in found or "syntax" in found:
+            remedy = _REMEDIES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if remedy is None:
                 raise
-            raise LibraryError(f"{self.path}: {found}; run: evidence check") from error
+            kind = LibraryBusy if "another process" in remedy else LibraryError
+            raise kind(f"{self.path}: {remedy}") from error
         except sqlite3.DatabaseError as error:
             if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
                 raise

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import filelock
@@ -17,34 +15,54 @@ from corpus.catalog import Catalog, Text
 from corpus.database import Database
 from corpus.embed import Embedder, Remembering, contextual_text
 from corpus.errors import LibraryBusy, LibraryError, WrongModel
+from corpus.hit import Hit, Limits
+from corpus.holdings import Holdings, read_holdings
 from corpus.merge import fill_in
 from corpus.originals import Originals, content_hash
 from corpus.paper import Document, Origin, Paper, Passage
 from corpus.settings import Settings
-from corpus.vectors import Hit, Vectors
+from corpus.vectors import Vectors
 from corpus.words import Words
 
 _PATIENCE = 10.0  # seconds a second writer waits before it says who is in the way
 
 
-@dataclass(frozen=True)
-class _Holdings:
-    revision: tuple[int, int]
-    papers: dict[str, Paper]
-    passages: int
-    snapshot: str
-
-
 class Library:
     """What we hold of the literature; many may read it at once, one may write."""
 
-    def __init__(self, settings: Settings, embedder: Embedder, *, check_model: bool = True) -> None:
+    def __init__(self, settings: Settings, embedder: Embedder, *, mending: bool = False) -> None:
         """Open the library folder, making an empty library where there is none.
 
-        `check_model=False` opens a library made with another model, so that it can be rebuilt.
+        `mending=True` opens, for a check, one whose vectors are gone.
         """
+        self._open(settings, embedder)
+        if self.catalog.fact("reindexing"):
+            raise LibraryError(
+                f"{self.folder}: rebuilding it was cut off; go on with: evidence reindex"
+            )
+        self._check_model(self.catalog.fact("model"), self.catalog.fact("checksum"))
+        stored = self.vectors.fingerprint()
+        if stored is not None:
+            self._check_model(stored.name, stored.checksum)
+        elif mending or not self.catalog.held():
+            with self.writer(settle=False):
+                if self.vectors.fingerprint() is None:
+                    self.vectors.create(self.embedder.fingerprint)
+        else:
+            raise LibraryError(f"{self.folder}: its vectors are gone; run: evidence check")
+
+    @classmethod
+    def to_rebuild(cls, settings: Settings, embedder: Embedder) -> Library:
+        """Open a library to rebuild it, whatever model it was made with."""
+        library = cls.__new__(cls)
+        library._open(settings, embedder)
+        return library
+
+    def _open(self, settings: Settings, embedder: Embedder) -> None:
         self.folder = settings.library
         self.embedder = embedder
+        self._model = settings.model
+        self.remembered = Remembering(embedder)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -56,26 +74,24 @@ class Library:
         self.catalog = Catalog(self._database)
         self.words = Words(self._database)
         self.originals = Originals(self.folder / "files")
-        made_with = self.catalog.fact("checksum")
-        if made_with is None:
-            self._note_model()
-        elif check_model and made_with != embedder.checksum:
+        if self.catalog.fact("checksum") is None:
+            with self.writer(settle=False):
+                if self.catalog.fact("checksum") is None:
+                    self._note_model()
+        name = "passages"
+        if settings.chroma is not None:
+            # On a shared server the collection names its library, too.
+            name = f"passages-{self.catalog.fact('library')}"
+        self.vectors = Vectors(self.folder / "chroma", settings.chroma, name)
+        self._seen = (self._database.version(), self.catalog.revision())
+        self._holdings: Holdings | None = None
+
+    def _check_model(self, name: str | None, checksum: str | None) -> None:
+        if checksum != self.embedder.checksum:
             raise WrongModel(
-                f"{self.folder}: made with the embedding model {self.catalog.fact('model')!r}, "
-                f"not with {settings.model!r}; use that model, or rebuild with: evidence reindex"
+                f"{self.folder}: made with the embedding model {name!r}, not with "
+                f"{self._model!r}; use that model, or rebuild with: evidence reindex"
             )
-        self.vectors = Vectors(self.folder / "chroma", settings.chroma, self._collection(settings))
-        stored = self.vectors.fingerprint()
-        if stored is None:
-            self.vectors.create(embedder.fingerprint)
-        elif check_model and stored.checksum != embedder.checksum:
-            raise WrongModel(
-                f"{self.folder}: its vectors were made with the embedding model {stored.name!r}, "
-                f"not with {settings.model!r}; rebuild them with: evidence reindex"
-            )
-        self.sentences = Remembering(embedder)
-        self._seen = self._database.version()
-        self._holdings: _Holdings | None = None
 
     def close(self) -> None:
         """Let go of the catalog file."""
@@ -133,14 +149,16 @@ class Library:
         path = self.originals.path(text.content) if text else None
         return path if path and path.is_file() else None
 
-    def nearest(self, question: str, count: int, paper_ids: Sequence[str] | None) -> list[Hit]:
+    def nearest(self, question: str, limits: Limits, count: int) -> list[Hit]:
         """Return the passages whose vectors lie nearest to a question's, best first."""
-        version = self._database.version()
-        if version != self._seen:
+        now = (self._database.version(), self.catalog.revision())
+        if now[0] != self._seen[0] and now[1] != self._seen[1]:
             self.vectors.refresh()
-            # The version from before: what was written meanwhile is read the next time.
-            self._seen = version
-        return self.vectors.nearest(self.embedder.embed([question])[0], count, paper_ids)
+            stored = self.vectors.fingerprint()
+            self._check_model(stored.name if stored else None, stored.checksum if stored else None)
+        # What was written while reading anew is read the next time.
+        self._seen = now
+        return self.vectors.nearest(self.remembered.embed([question])[0], limits, count)
 
     # Adding and removing; call these within `writer()`.
 
@@ -169,7 +187,7 @@ class Library:
         passages = self.words.passages_of(text.paper_id, text.origin)
         if paper is not None and passages:
             self.vectors.add(paper, passages, self._embedded(paper, passages))
-        self.catalog.set_state(text.paper_id, text.origin, "ready")
+        self.catalog.make_ready(text)
 
     def note_form(self, document: Document, content: bytes) -> bool:
         """Note another form of a text we hold, filling in its paper; True where that added to it.
@@ -195,23 +213,38 @@ class Library:
 
     def remove(self, paper_id: str) -> bool:
         """Remove a paper with all its texts, leaving nothing; False where it is not known."""
-        texts = [text for text in self.catalog.texts() if text.paper_id == paper_id]
+        texts = self.catalog.texts_of(paper_id)
+        self.catalog.withdraw(texts, "removing")
         for text in texts:
-            self.remove_text(text)
+            self._delete(text)
         return bool(texts)
 
     def remove_text(self, text: Text) -> None:
         """Remove one text of a paper, and the paper with its last text."""
-        self.catalog.set_state(text.paper_id, text.origin, "removing")
+        self.catalog.withdraw([text], "removing")
+        self._delete(text)
+
+    def _delete(self, text: Text) -> None:
         passages = self.words.passages_of(text.paper_id, text.origin)
         self.vectors.delete(passage.passage_id for passage in passages)
         self.catalog.delete_text(text.paper_id, text.origin)
         self._forget_unused(text.content)
 
-    def adopt_model(self) -> None:
-        """Drop all vectors and note that those to come are the present model's."""
+    def begin_rebuilding(self) -> list[Text]:
+        """Take every text out of search, drop all vectors, and return the texts to rebuild.
+
+        Until `end_rebuilding` the library opens for rebuilding only.
+        """
+        texts = [text for text in self.catalog.texts() if text.state != "removing"]
+        self.catalog.set_facts({"reindexing": "yes"})
+        self.catalog.withdraw(texts, "adding")
         self.vectors.create(self.embedder.fingerprint)
         self._note_model()
+        return texts
+
+    def end_rebuilding(self) -> None:
+        """Open the library again for everybody."""
+        self.catalog.set_facts({"reindexing": ""})
 
     def _embedded(self, paper: Paper, passages: Sequence[Passage]) -> NDArray[np.float32]:
         return self.embedder.embed(
@@ -228,7 +261,7 @@ class Library:
             ) from error
 
     def _forget_unused(self, content: str) -> None:
-        if all(text.content != content for text in self.catalog.texts()):
+        if not self.catalog.uses(content):
             self.originals.forget(content)
 
     def _note_model(self) -> None:
@@ -242,17 +275,9 @@ class Library:
             }
         )
 
-    def _collection(self, settings: Settings) -> str:
-        """Return the collection's name; on a shared server it names the library, too."""
-        return "passages" if settings.chroma is None else f"passages-{self.catalog.fact('library')}"
-
-    def _current(self) -> _Holdings:
-        """Return what is searchable now, read anew when anybody has written."""
-        revision = (self._database.version(), self._database.changes())
+    def _current(self) -> Holdings:
+        """Return what is searchable now, read anew when that has changed."""
+        revision = self.catalog.revision()
         if self._holdings is None or self._holdings.revision != revision:
-            papers = self.catalog.papers()
-            passage_ids = self.words.passage_ids()
-            held = repr(list(papers.values())) + "".join(passage_ids)
-            snapshot = hashlib.sha256(held.encode()).hexdigest()[:12]
-            self._holdings = _Holdings(revision, papers, len(passage_ids), snapshot)
+            self._holdings = read_holdings(self.catalog, self.words, revision)
         return self._holdings

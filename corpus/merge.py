@@ -23,9 +23,8 @@ def fill_in(known: Paper, other: Paper) -> Paper:
     filled = replace(known, **gaps)
     if known.status == Status():
         filled = replace(filled, status=other.status)
-    if not known.authors or (known.authors_truncated and not other.authors_truncated):
-        authors, truncated = other.authors or known.authors, other.authors_truncated
-        filled = replace(filled, authors=authors, authors_truncated=truncated and bool(authors))
+    if not known.authors or (known.authors_truncated and len(other.authors) > len(known.authors)):
+        filled = replace(filled, authors=other.authors, authors_truncated=other.authors_truncated)
     if ORIGINS.index(other.origin) < ORIGINS.index(known.origin):
         filled = replace(
             filled, origin=other.origin, file_name=other.file_name, page_count=other.page_count

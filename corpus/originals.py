@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 
 
@@ -30,15 +29,17 @@ class Originals:
         if place.is_file() and place.stat().st_size == len(content):
             return name
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=place.parent, delete=False) as file:
-            try:
+        # Beside its place and named for it, so that what a kill leaves is found and removed.
+        part = place.with_name(f"{name}.part")
+        try:
+            with part.open("wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-                Path(file.name).replace(place)
-            except BaseException:
-                Path(file.name).unlink(missing_ok=True)
-                raise
+            part.replace(place)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
         return name
 
     def intact(self, content: str) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,19 +27,12 @@ from numpy.typing import NDArray
 
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError
+from corpus.hit import Hit, Limits
 from corpus.paper import Paper, Passage
 
 _BATCH = 2_000
 # A wide beam makes the approximate index exact at the size of a department's library.
 _INDEX: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}
-
-
-@dataclass(frozen=True)
-class Hit:
-    """A passage found, with a score that is comparable only within the one search."""
-
-    passage_id: str
-    score: float
 
 
 class Vectors:
@@ -58,6 +50,7 @@ class Vectors:
         """Read again from disk: the embedded Chroma does not notice another process's writes."""
         if self._server is None:
             with self._lock:
+                self._client.close()  # type: ignore[attr-defined]
                 SharedSystemClient.clear_system_cache()
                 self._connect()
 
@@ -114,19 +107,12 @@ class Vectors:
                 found.update(collection.get(limit=_BATCH, offset=offset, include=[])["ids"])
         return found
 
-    def nearest(
-        self, vector: NDArray[np.float32], count: int, paper_ids: Sequence[str] | None = None
-    ) -> list[Hit]:
+    def nearest(self, vector: NDArray[np.float32], limits: Limits, count: int) -> list[Hit]:
         """Return the passages nearest to a unit vector by cosine, best first.
 
-        `paper_ids`, where given, limits the search to those papers.
+        Takes no heed of `limits.a_paper`, which Chroma cannot count.
         """
-        filters = None
-        if paper_ids is not None:
-            among = MetadataFilter(
-                key="paper_id", value=list(paper_ids), operator=FilterOperator.IN
-            )
-            filters = MetadataFilters(filters=[among])
+        filters = _filters(limits)
         with self._lock, _reported("search vectors"):
             found = self._store().query(
                 VectorStoreQuery(
@@ -167,6 +153,20 @@ class Vectors:
         return ChromaVectorStore(chroma_collection=self._collection())
 
 
+def _filters(limits: Limits) -> MetadataFilters | None:
+    wanted: list[MetadataFilter | MetadataFilters] = []
+    if limits.paper_ids is not None:
+        ids = list(limits.paper_ids)
+        wanted.append(MetadataFilter(key="paper_id", value=ids, operator=FilterOperator.IN))
+    if limits.origins:
+        origins: list[str] = list(limits.origins)
+        wanted.append(MetadataFilter(key="origin", value=origins, operator=FilterOperator.IN))
+    if limits.not_kinds:
+        kinds: list[str] = list(limits.not_kinds)
+        wanted.append(MetadataFilter(key="kind", value=kinds, operator=FilterOperator.NIN))
+    return MetadataFilters(filters=wanted) if wanted else None
+
+
 class _reported:  # noqa: N801 - reads as a word in `with`
     """Turn Chroma's errors into one that a person can act on."""
 
@@ -192,6 +192,7 @@ def _node(paper: Paper, passage: Passage, vector: NDArray[np.float32]) -> TextNo
         "year": paper.year,
         "doi": paper.doi,
         "origin": passage.origin,
+        "kind": passage.kind,
         "section": passage.section,
         "first_page": passage.first_page,
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 
 from corpus.database import Database
+from corpus.hit import Hit, Limits
 from corpus.paper import Origin, Paper, Passage
-from corpus.vectors import Hit
 
 _COLUMNS = (
     "passage_id, paper_id, origin, kind, section, first_page, last_page, start, stop, passages.text"
@@ -44,31 +45,45 @@ class Words:
         )
         return [Passage(*row) for row in rows]
 
-    def passage_ids(self) -> list[str]:
-        """Return the ids of the searchable passages, in order."""
+    def count(self) -> int:
+        """Return how many passages are searchable."""
         rows = self._database.rows(
-            "SELECT passage_id FROM passages JOIN texts USING (paper_id, origin) "
-            "WHERE state = 'ready' ORDER BY passage_id"
+            "SELECT count(*) FROM passages JOIN texts USING (paper_id, origin) "
+            "WHERE state = 'ready'"
         )
-        return [row[0] for row in rows]
+        return int(rows[0][0])
 
-    def search(
-        self, terms: Sequence[str], weights: tuple[float, float, float, float], count: int
-    ) -> list[Hit]:
+    def search(self, terms: Sequence[str], limits: Limits, count: int) -> list[Hit]:
         """Return searchable passages that hold any of the terms, best first by BM25.
 
-        `weights` are those of the paper's title, its authors and year, the section's heading and
-        the text.
+        Title, authors and year, heading and text count alike. No more than `limits.a_paper`
+        passages of one paper are returned.
         """
         if not terms:
             return []
         quoted = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+        among = None if limits.paper_ids is None else json.dumps(list(limits.paper_ids))
         rows = self._database.rows(
-            "SELECT passage_id, -bm25(words, ?, ?, ?, ?) AS score FROM words "
-            "JOIN passages ON passages.number = words.rowid "
-            "JOIN texts USING (paper_id, origin) "
-            "WHERE words MATCH ? AND state = 'ready' ORDER BY score DESC, passage_id LIMIT ?",
-            (*weights, quoted, count),
+            "WITH found AS MATERIALIZED ("
+            " SELECT passage_id, paper_id, -bm25(words) AS score FROM words"
+            " JOIN passages ON passages.number = words.rowid"
+            " JOIN texts USING (paper_id, origin)"
+            " WHERE words MATCH :query AND state = 'ready'"
+            " AND kind NOT IN (SELECT value FROM json_each(:not_kinds))"
+            " AND (:origins = '[]' OR origin IN (SELECT value FROM json_each(:origins)))"
+            " AND (:among IS NULL OR paper_id IN (SELECT value FROM json_each(:among)))"
+            "), placed AS (SELECT *, row_number() OVER ("
+            " PARTITION BY paper_id ORDER BY score DESC, passage_id) AS place FROM found)"
+            " SELECT passage_id, score FROM placed WHERE place <= :a_paper"
+            " ORDER BY score DESC, passage_id LIMIT :count",
+            {
+                "query": quoted,
+                "among": among,
+                "origins": json.dumps(list(limits.origins)),
+                "not_kinds": json.dumps(list(limits.not_kinds)),
+                "a_paper": limits.a_paper,
+                "count": count,
+            },
         )
         return [Hit(row[0], row[1]) for row in rows]
 
@@ -106,6 +121,15 @@ def write_passages(
             "INSERT INTO words (rowid, title, byline, section, text) VALUES (?, ?, ?, ?, ?)",
             (number, paper.title, _byline(paper), p.section, p.text),
         )
+
+
+def rewrite_words(connection: sqlite3.Connection, paper: Paper) -> None:
+    """Write title and byline of a paper anew for all its passages, within a transaction."""
+    connection.execute(
+        "UPDATE words SET title = ?, byline = ? WHERE rowid IN "
+        "(SELECT number FROM passages WHERE paper_id = ?)",
+        (paper.title, _byline(paper), paper.paper_id),
+    )
 
 
 def delete_passages(connection: sqlite3.Connection, paper_id: str, origin: Origin) -> None:

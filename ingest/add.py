@@ -6,7 +6,7 @@ import difflib
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -94,7 +94,9 @@ def add_starter(library: Library, progress: Progress) -> Report:
     started = time.monotonic()
     outcomes: list[Outcome] = []
     with library.writer():
-        if library.catalog.fact("starter") is None:
+        known = all(library.catalog.holder(content_hash(record)) for record in records.values())
+        if not (known and library.catalog.fact("starter") == "complete"):
+            # Whoever is killed from here on leaves a corpus that is due again.
             library.catalog.set_facts({"starter": "adding"})
         for key, document in read_digests(records):
             outcomes.append(_add_digest(library, f"starter:{key}", document, records[key]))
@@ -192,6 +194,7 @@ def _add_document(library: Library, file: Path, document: Document) -> Outcome:
     known = _known(library, str(file), content)
     if known is not None:
         return known
+    document = _as_held(library, document)
     clash = _clash(library, document)
     if clash:
         return Outcome(str(file), "refused", title=document.paper.title, reason=clash)
@@ -206,6 +209,14 @@ def _add_document(library: Library, file: Path, document: Document) -> Outcome:
     return Outcome(str(file), "added", title=document.paper.title, passages=len(passages))
 
 
+def _as_held(library: Library, document: Document) -> Document:
+    """Return the document under the id by which we know its paper from another identifier."""
+    paper_id = library.catalog.same_paper(document.paper)
+    if paper_id is None or paper_id == document.paper.paper_id:
+        return document
+    return replace(document, paper=replace(document.paper, paper_id=paper_id))
+
+
 def _add_digest(library: Library, source: str, document: Document, record: bytes) -> Outcome:
     known = _known(library, source, record)
     if known is not None:
@@ -215,6 +226,13 @@ def _add_digest(library: Library, source: str, document: Document, record: bytes
     if older is not None:
         library.remove_text(older)
         kind = "updated"
+        left = library.catalog.paper(document.paper.paper_id)
+        if left is not None:
+            # What a new version of the digests says of a paper's standing holds for its full text.
+            told = document.paper
+            library.catalog.rewrite_paper(
+                replace(left, status=told.status, read_with=told.read_with)
+            )
     passages = split(document, library.embedder)
     library.add(document, passages, record, source)
     return Outcome(source, kind, title=document.paper.title, passages=len(passages))

@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml.etree import _Element
 
 from corpus.errors import RefusedFile
-from corpus.paper import Document, Paper, identify
+from corpus.paper import Document, Paper, identify, normal_doi
 from ingest.assemble import Block, assemble
 
 
@@ -41,7 +41,8 @@ def _abstract(article: _Element) -> Iterator[Block]:
 def _paper(article: _Element, path: Path, text: str) -> Paper:
     facts = article.find("MedlineCitation/Article")
     ids = {one.get("IdType"): _text(one) for one in article.iterfind("PubmedData//ArticleId")}
-    doi = ids.get("doi") or _fact(facts, "ELocationID[@EIdType='doi']")
+    printed = ids.get("doi") or _fact(facts, "ELocationID[@EIdType='doi']")
+    doi = normal_doi(printed) if printed else None
     pmid = _fact(article, "MedlineCitation/PMID")
     year = _fact(facts, "Journal/JournalIssue/PubDate/Year")
     return Paper(

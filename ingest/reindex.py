@@ -11,19 +11,18 @@ from ingest.split import split
 def reindex(library: Library, progress: Callable[[int, int], None]) -> int:
     """Split and embed every text anew, and return how many passages there are now.
 
-    A text is out of search until all of it is embedded again. When this is cut off, running it
-    again, or `evidence check`, goes on with what is left.
+    A text is out of search until all of it is embedded again. When this is cut off, the library
+    opens for nothing else until it is run again, for its passages may be those of another model.
     """
     with library.writer(settle=False):
-        texts = [text for text in library.catalog.texts() if text.state != "removing"]
-        library.adopt_model()
-        for text in texts:
+        texts = library.begin_rebuilding()
+        for done, text in enumerate(texts, start=1):
             document = library.document(text.paper_id, text.origin)
             paper = library.catalog.paper(text.paper_id)
             if document and paper:
                 passages = split(document, library.embedder)
                 library.catalog.replace_passages(paper, text.origin, passages)
-        for done, text in enumerate(texts, start=1):
-            library.finish(text)
+                library.finish(text)
             progress(done, len(texts))
+        library.end_rebuilding()
     return library.passage_count

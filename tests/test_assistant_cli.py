@@ -171,7 +171,9 @@ def test_what_cannot_be_asked_is_told_in_one_line(
 
 
 def test_an_empty_library_says_how_to_fill_it(evidence: Evidence) -> None:
-    check_told_in_one_line(evidence("ask", "Why?"), "the library is empty", "add --starter")
+    check_told_in_one_line(evidence("ask", "Why?"), "no library here", "add --starter")
+    assert evidence("add", "--help").code == 0
+    assert not Path("library").exists()
 
 
 def test_filters_reach_the_search(evidence: Evidence, held: Library) -> None:
@@ -243,9 +245,18 @@ def test_papers_are_removed_by_id_and_unknown_ids_are_told(
     assert list(held.papers()) == ["doi:10.1000/kidney"]
 
 
-def test_an_empty_library_lists_no_papers(evidence: Evidence) -> None:
+def test_an_emptied_library_lists_no_papers(evidence: Evidence, held: Library) -> None:
+    for paper_id in list(held.papers()):
+        evidence("papers", "--remove", paper_id)
     assert "No papers yet" in evidence("papers").out
     assert evidence("papers", "--json").out == "[]\n"
+    check_told_in_one_line(evidence("ask", "Why?"), "the library is empty", "add --starter")
+
+
+@pytest.mark.parametrize("command", ["papers", "check", "reindex"])
+def test_a_wrong_folder_is_told_and_no_library_made_there(evidence: Evidence, command: str) -> None:
+    check_told_in_one_line(evidence(command, "--library", "typo"), "typo: no library here")
+    assert not Path("typo").exists()
 
 
 def test_check_finds_and_repairs(evidence: Evidence, held: Library) -> None:
@@ -291,7 +302,7 @@ def test_a_library_is_found_by_option_before_environment(
     evidence: Evidence, held: Library, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("EVIDENCE_LIBRARY", str(tmp_path / "other"))
-    assert evidence("papers", "--json").out == "[]\n"
+    check_told_in_one_line(evidence("papers", "--json"), "other: no library here")
     ran = evidence("papers", "--json", "--library", held.folder)
     assert len(json.loads(ran.out)) == 2
 

@@ -36,6 +36,11 @@ def test_a_request_is_declined_by_its_kind(question: str, told: str) -> None:
         "Are clinicians biased against Black patients with pain?",
         "Is medicine more racist than other fields, by the evidence?",
         "Which drug should be first for hypertension, and should that depend on race?",
+        "Is AI less biased than physicians in triage?",
+        "Was Dr. Samuel Cartwright's theory of drapetomania racist?",
+        "Do we give thiazides first to Black adults over 60 yo?",
+        "Order sets and race: which program reduced disparities?",
+        "Is British medicine as biased as American medicine in pain care?",
         "Write-in votes and health equity: is voting linked to health?",
     ],
 )

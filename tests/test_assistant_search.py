@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.search import PASSAGES_A_PAPER, Filters, fuse, search, terms
+from corpus.hit import Hit
 from corpus.library import Library
 from corpus.paper import Paper
 from corpus.status import Standing, Status
-from corpus.vectors import Hit
 
 _RANKING = st.lists(st.sampled_from("abcdefgh"), unique=True).map(
     lambda ids: [Hit(passage_id, 1.0 / place) for place, passage_id in enumerate(ids, start=1)]
@@ -144,3 +144,27 @@ def test_a_filter_admits_what_it_names(filters: Filters, admitted: bool) -> None
 def test_an_unknown_year_fails_a_limit_on_years() -> None:
     assert not Filters(year_to=2020).admit(Paper("doi:10.1/x", "Title"))
     assert Filters().admit(Paper("doi:10.1/x", "Title"))
+
+
+def test_a_book_does_not_crowd_out_the_papers_behind_its_first_hundred_passages(
+    library: Library,
+) -> None:
+    # Each paragraph fills a passage of its own, and each matches the question better than a paper.
+    chapter = "Asthma air highway children wheezed. " + "Asthma air highway. " * 60
+    put(library, make_document("The asthma book", *[f"{n}. {chapter}" for n in range(120)]))
+    for number in range(6):
+        text = f"Study {number} of asthma looked at schools and at gardens in {number} towns."
+        put(library, make_document(f"Gardens {number}", text))
+    found = search(library, "asthma air highway children")
+    counts = Counter(item.paper.title for item in found)
+    assert counts["The asthma book"] == PASSAGES_A_PAPER
+    assert len(counts) == 7
+
+
+def test_a_filter_finds_the_one_paper_behind_a_hundred_others(library: Library) -> None:
+    for number in range(110):
+        text = f"Asthma air highway children, digest {number}."
+        put(library, make_document(f"Asthma air {number}", text, origin="digest"))
+    put(library, make_document("Gardens", "Gardens and asthma were studied in a few towns."))
+    (only,) = search(library, "asthma air highway", Filters(origins=("full text",)))
+    assert only.paper.title == "Gardens"

@@ -13,6 +13,8 @@ from fakes import ASTHMA, KIDNEY, HashingEmbedder, open_fake, put
 
 from assistant.search import search
 from corpus.check import Fault, find_faults
+from corpus.errors import LibraryError
+from corpus.hit import Limits
 from corpus.library import Library
 from corpus.starter.records import starter_records
 from ingest.digest import read_digests
@@ -56,7 +58,9 @@ def test_a_lost_vector_folder_is_made_again(library: Library) -> None:
     # A copy, because Chroma keeps the lost folder open within this process.
     folder = library.folder.parent / "restored"
     shutil.copytree(library.folder, folder, ignore=shutil.ignore_patterns("chroma"))
-    restored = open_fake(folder)
+    with pytest.raises(LibraryError, match="its vectors are gone; run: evidence check"):
+        open_fake(folder)
+    restored = open_fake(folder, mending=True)
     assert mend(restored) == [("missing vector", True)] * 2
     assert mend(restored) == []
     assert search(restored, "asthma air highway")[0].similarity > 0
@@ -77,16 +81,16 @@ def test_missing_words_are_indexed_again(library: Library) -> None:
     put(library, ASTHMA)
     with closing(sqlite3.connect(library.folder / "catalog.sqlite")) as other, other:
         other.execute("DELETE FROM words")
-    assert library.words.search(["wheezed"], (1, 1, 1, 1), 5) == []
+    assert library.words.search(["wheezed"], Limits(), 5) == []
     assert mend(library) == [("passage missing from the word index", True)]
-    assert library.words.search(["wheezed"], (1, 1, 1, 1), 5)
+    assert library.words.search(["wheezed"], Limits(), 5)
     assert mend(library) == []
 
 
 @pytest.mark.parametrize("state", ["adding", "removing"])
 def test_a_half_done_paper_is_finished(library: Library, state: str) -> None:
     paper = put(library, ASTHMA)
-    library.catalog.set_state(paper.paper_id, "full text", state)
+    library.catalog.withdraw(library.catalog.texts_of(paper.paper_id), state)
     assert library.papers() == {}
     kind = {"adding": "half-added paper", "removing": "half-removed paper"}[state]
     assert mend(library) == [(kind, True)]
@@ -158,7 +162,7 @@ def test_an_original_without_a_paper_is_removed(library: Library) -> None:
 def test_many_faults_at_once_are_all_mended(library: Library) -> None:
     asthma, _ = put(library, ASTHMA), put(library, KIDNEY)
     library.vectors.delete(library.vectors.ids())
-    library.catalog.set_state(asthma.paper_id, "full text", "adding")
+    library.catalog.withdraw(library.catalog.texts_of(asthma.paper_id), "adding")
     library.originals.keep(b"stray")
     assert all(repaired for _, repaired in mend(library))
     assert mend(library) == []

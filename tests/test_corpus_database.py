@@ -113,7 +113,7 @@ def check_told_in_one_line(ran: subprocess.CompletedProcess[str]) -> None:
 
 def test_a_new_library_where_one_may_not_write_is_refused_in_one_line(forbidden: Path) -> None:
     check_told_in_one_line(
-        without_permission(forbidden, "papers", "--library", str(forbidden / "library"))
+        without_permission(forbidden, "add", "--starter", "--library", str(forbidden / "library"))
     )
 
 

@@ -14,10 +14,10 @@ from fakes import ASTHMA, KIDNEY, Killed, files_in, killed, killed_after, open_f
 
 from assistant.search import search
 from corpus.check import find_faults
-from corpus.errors import LibraryBusy, WrongModel
+from corpus.errors import LibraryBusy
+from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Relation
-from ingest.reindex import reindex
 
 
 def faults(library: Library) -> list[str]:
@@ -31,7 +31,11 @@ def found(library: Library, question: str = "asthma air highway children") -> li
 
 def passages_everywhere(library: Library) -> tuple[set[str], set[str], set[str]]:
     """Return the passage ids that the catalog, the vectors and the words name."""
-    catalog = set(library.words.passage_ids())
+    catalog = {
+        passage.passage_id
+        for text in library.catalog.texts()
+        for passage in library.words.passages_of(text.paper_id, text.origin)
+    }
     words = catalog - {passage.passage_id for passage in library.words.unindexed()}
     return catalog, library.vectors.ids(), words
 
@@ -39,8 +43,8 @@ def passages_everywhere(library: Library) -> tuple[set[str], set[str], set[str]]
 def test_what_is_added_is_found_by_meaning_and_by_words(library: Library) -> None:
     paper = put(library, ASTHMA)
     assert list(library.papers()) == [paper.paper_id]
-    assert library.nearest("asthma air", 5, None)
-    assert library.words.search(["wheezed"], (1, 1, 1, 1), 5)
+    assert library.nearest("asthma air", Limits(), 5)
+    assert library.words.search(["wheezed"], Limits(), 5)
     assert library.document(paper.paper_id, "full text") == ASTHMA
     original = library.original(paper.paper_id, "full text")
     assert original is not None
@@ -106,10 +110,10 @@ ADDING: dict[str, Step] = {
     "keep the original": lambda library: (library.originals, "keep"),
     "write the catalog": lambda library: (library.catalog, "write_document"),
     "write the vectors": lambda library: (library.vectors, "add"),
-    "make it ready": lambda library: (library.catalog, "set_state"),
+    "make it ready": lambda library: (library.catalog, "make_ready"),
 }
 REMOVING: dict[str, Step] = {
-    "mark it": lambda library: (library.catalog, "set_state"),
+    "mark it": lambda library: (library.catalog, "withdraw"),
     "remove the vectors": lambda library: (library.vectors, "delete"),
     "remove it from the catalog": lambda library: (library.catalog, "delete_text"),
     "forget the original": lambda library: (library.originals, "forget"),
@@ -214,7 +218,7 @@ def test_an_open_library_finds_what_another_process_adds(library: Library) -> No
     assert all("asthma" not in text.lower() for text in found(library))
     assert another_process_adds(library) == 0
     assert set(library.papers()) == {ASTHMA.paper.paper_id, KIDNEY.paper.paper_id}
-    hits = library.nearest("asthma air highway children", 1, None)
+    hits = library.nearest("asthma air highway children", Limits(), 1)
     assert library.words.passages([hits[0].passage_id])
     assert found(library)[0].startswith("Results\n\nAsthma")
 
@@ -239,12 +243,12 @@ def test_a_write_while_vectors_are_read_anew_is_not_missed(
     def refresh() -> None:
         nonlocal refreshed
         refreshed += 1
-        other.catalog.set_facts({"written": str(refreshed)})
+        other.catalog.rewrite_paper(ASTHMA.paper)
 
     put(other, ASTHMA)
     monkeypatch.setattr(library.vectors, "refresh", refresh)
-    library.nearest("asthma", 1, None)
-    library.nearest("asthma", 1, None)
+    library.nearest("asthma", Limits(), 1)
+    library.nearest("asthma", Limits(), 1)
     assert refreshed == 2
     other.close()
 
@@ -260,56 +264,44 @@ def test_a_second_writer_is_told_who_is_in_the_way(
     put(library, ASTHMA)
 
 
-def test_another_model_is_refused_with_the_way_out(library: Library) -> None:
-    put(library, ASTHMA)
-    with pytest.raises(WrongModel, match=r"'hashing'.*evidence reindex"):
-        open_fake(library.folder, "another")
-
-
-def test_reindexing_makes_the_library_the_new_models(library: Library) -> None:
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-    before = library.snapshot
-    library.close()
-    told: list[tuple[int, int]] = []
-    rebuilt = open_fake(library.folder, "another", check_model=False)
-    assert reindex(rebuilt, lambda done, total: told.append((done, total))) == 2
-    assert told == [(1, 2), (2, 2)]
-    assert rebuilt.snapshot == before
-    assert found(rebuilt)[0].startswith("Results\n\nAsthma")
-    assert faults(rebuilt) == []
-    rebuilt.close()
-    open_fake(library.folder, "another").close()
-    with pytest.raises(WrongModel):
-        open_fake(library.folder)
-
-
-@pytest.mark.parametrize("kills_at", [1, 2])
-def test_a_reindexing_that_was_killed_is_finished_by_check(library: Library, kills_at: int) -> None:
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-
-    def progress(done: int, total: int) -> None:
-        if done == kills_at:
-            raise Killed
-
-    with pytest.raises(Killed):
-        reindex(library, progress)
-    with library.writer(settle=False):
-        assert all(fault.repair() for fault in find_faults(library))
-    assert faults(library) == []
-    assert len(library.papers()) == 2
-    assert found(library)
-
-
-def test_reindexing_does_not_bring_back_what_was_being_removed(library: Library) -> None:
+def test_a_kill_between_the_texts_of_a_paper_removes_both(library: Library) -> None:
+    digest = replace(ASTHMA, paper=replace(ASTHMA.paper, origin="digest"))
+    put(library, digest, b"digest")
     paper = put(library, ASTHMA)
-    library.catalog.set_state(paper.paper_id, "full text", "removing")
-    assert reindex(library, lambda done, total: None) == 0
-    with library.writer():
+    reopened = killed_while(
+        library,
+        lambda held: (held.catalog, "delete_text"),
+        "after",
+        lambda held: held.remove(paper.paper_id),
+    )
+    assert reopened.papers() == {}
+    with reopened.writer(settle=False):
+        assert all(fault.repair() for fault in find_faults(reopened))
+    assert not any(row_counts(reopened).values())
+    assert faults(reopened) == []
+    reopened.close()
+
+
+def test_a_half_added_second_text_is_not_yet_seen(library: Library) -> None:
+    digest = replace(ASTHMA, paper=replace(ASTHMA.paper, origin="digest", file_name=None))
+    put(library, digest, b"digest")
+    reopened = killed_while(
+        library, ADDING["write the vectors"], "before", lambda held: put(held, ASTHMA)
+    )
+    assert [paper.origin for paper in reopened.papers().values()] == ["digest"]
+    with reopened.writer():
         pass
-    assert library.papers() == {}
-    assert faults(library) == []
+    assert [paper.origin for paper in reopened.papers().values()] == ["full text"]
+    reopened.close()
+
+
+def test_a_name_filled_in_later_is_found_by_words(library: Library) -> None:
+    unsigned = replace(ASTHMA, paper=replace(ASTHMA.paper, authors=()))
+    put(library, unsigned)
+    signed = replace(ASTHMA, paper=replace(ASTHMA.paper, authors=("Quillfeather, Ann",)))
+    with library.writer():
+        assert library.note_form(signed, b"signed")
+    assert library.words.search(["quillfeather"], Limits(), 5)
 
 
 def test_the_snapshot_is_the_same_for_the_same_holdings(tmp_path: Path) -> None:

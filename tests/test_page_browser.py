@@ -119,10 +119,17 @@ def test_an_example_question_is_asked_with_one_click(page: Page) -> None:
 
 
 def test_a_question_out_of_scope_is_declined_in_plain_sight(page: Page) -> None:
-    ask(page, "Write a Python decorator which retries a failed HTTP call three times.")
+    ask(page, "What is the best training plan for a 10 km road race if I am a beginner?")
     expect(page.locator(".note.declined")).to_be_visible(timeout=60_000)
     expect(page.locator("#evidence")).to_contain_text("Nearest papers, not an answer")
     assert page.locator("a.marker").count() == 0
+
+
+def test_an_errand_is_declined_by_its_kind(page: Page) -> None:
+    ask(page, "Write a Python decorator which retries a failed HTTP call three times.")
+    note = page.locator(".note.declined")
+    expect(note).to_contain_text("ask what the evidence says", timeout=60_000)
+    assert page.locator(".card").count() == 0
 
 
 def test_an_empty_question_is_told_so(page: Page) -> None:

@@ -133,18 +133,22 @@ def _remove(library: Library, paper_id: str | None) -> tuple[list[Removed], str,
             library.remove(paper.paper_id)
     except EvidenceError as error:
         return [], _note(str(error)), gr.update(visible=False)
-    return kept, _note(f"Removed: {short_name(paper)}, {paper.title}"), gr.update(visible=True)
+    return (
+        kept,
+        _note(f"Removed: {short_name(paper)}, {paper.title}"),
+        gr.update(visible=bool(kept)),
+    )
 
 
 def _kept(library: Library, paper: Paper) -> list[Removed]:
+    """Return the texts of a paper that can be put back: those whose original is there."""
     kept: list[Removed] = []
-    for text in library.catalog.texts():
+    for text in library.catalog.texts_of(paper.paper_id):
         document = library.document(text.paper_id, text.origin)
         original = library.original(text.paper_id, text.origin)
-        if text.paper_id == paper.paper_id and document is not None:
+        if document is not None and original is not None:
             passages = tuple(library.words.passages_of(text.paper_id, text.origin))
-            content = original.read_bytes() if original else b""
-            kept.append(Removed(document, passages, content, text.source))
+            kept.append(Removed(document, passages, original.read_bytes(), text.source))
     return kept
 
 
@@ -153,6 +157,8 @@ def _restore(library: Library, texts: Sequence[Removed]) -> tuple[list[Removed],
     try:
         with library.writer():
             for text in texts:
+                if library.catalog.text(text.document.paper.paper_id, text.document.origin):
+                    continue  # It was added again meanwhile.
                 library.add(text.document, text.passages, text.content, text.source)
     except EvidenceError as error:
         return list(texts), _note(str(error)), gr.update(visible=True)

@@ -1,0 +1,1 @@
+"""Reads journal articles saved from the web as HTML."""
