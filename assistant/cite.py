@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.paper import Paper, Passage
+from corpus.status import Status
 
 
 def family_name(paper: Paper) -> str:
@@ -26,6 +27,13 @@ def byline(paper: Paper) -> str:
         authors = " and ".join(author.split(",")[0] for author in paper.authors)
     parts = [authors, paper.journal, str(paper.year) if paper.year else None]
     return ", ".join(part for part in parts if part)
+
+
+def standing_words(paper: Paper) -> str:
+    """Say how a paper stands; nothing is known against one whose status nobody looked up."""
+    if paper.status == Status():
+        return "status not checked"
+    return paper.status.standing.value
 
 
 def doi_address(paper: Paper) -> str | None:

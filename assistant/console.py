@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import DIGEST_NOTE, GROUPS, Answer
-from assistant.cite import byline, doi_address, pages
+from assistant.cite import byline, doi_address, pages, standing_words
 from assistant.contract import sentence_line
 from assistant.search import Evidence
 from corpus.paper import Paper
@@ -50,10 +50,12 @@ def show_answer(answer: Answer) -> None:
 def show_evidence(item: Evidence, *, with_text: bool = False) -> None:
     """Print where a passage is from, and its text where asked."""
     place = f", page {pages(item.passage)}" if pages(item.passage) else ""
-    standing = item.paper.status.standing.value
     line = Text(f"[{item.rank}] {item.paper.title}\n", style="bold")
     line.append(f"{byline(item.paper)}. {item.passage.section}{place}. ", style="not bold")
-    line.append(f"{origin_words(item.passage.origin)}; {standing}. ", style="not bold italic")
+    line.append(
+        f"{origin_words(item.passage.origin)}; {standing_words(item.paper)}. ",
+        style="not bold italic",
+    )
     line.append(doi_address(item.paper) or "", style="not bold")
     out.print(Padding(line, (0, 0, 0, 2)))
     if with_text:
@@ -75,7 +77,7 @@ def show_papers(papers: Sequence[Paper]) -> None:
             Text(f"{byline(paper)}: {paper.title}"),
             str(paper.year or ""),
             paper.design or "",
-            paper.status.standing.value,
+            standing_words(paper),
             paper.origin,
             Text(paper.paper_id, overflow="fold"),
         )

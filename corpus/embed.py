@@ -7,7 +7,6 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -97,6 +96,7 @@ class SentenceModel:
         self.folder = folder
         self.checksum = _verified_checksum(folder, expected_checksum)
         self._lock = threading.RLock()
+        self._loaded: SentenceTransformer | None = None
 
     @property
     def fingerprint(self) -> Fingerprint:
@@ -141,15 +141,20 @@ class SentenceModel:
                 )
         return vectors
 
-    @cached_property
+    @property
     def _model(self) -> SentenceTransformer:
+        with self._lock:
+            if self._loaded is None:
+                self._loaded = self._load()
+            return self._loaded
+
+    def _load(self) -> SentenceTransformer:
         # Here, not at the top: this import takes seconds, and `evidence --help` must not wait.
         import transformers
         from sentence_transformers import SentenceTransformer
 
         transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        with self._lock:
-            return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
 
 
 def open_model(name: str = DEFAULT_MODEL) -> SentenceModel:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import time
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +84,7 @@ def test_a_reader_that_stops_early_leaves_no_process_behind(papers: list[Path]) 
     results = read_apart(papers)
     next(results)
     results.close()  # type: ignore[attr-defined]
+    until = time.monotonic() + 20
+    while multiprocessing.active_children() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert multiprocessing.active_children() == []

@@ -14,7 +14,6 @@ from conftest import Ran
 from assistant.cli import app
 
 README = Path(__file__).parents[1] / "README.md"
-pytestmark = pytest.mark.skipif(not README.is_file(), reason="README.md is not written yet")
 
 
 def shown() -> list[list[str]]:

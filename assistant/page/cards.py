@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from assistant.answer import Answer
-from assistant.cite import byline, doi_address, pages, short_name
+from assistant.cite import byline, doi_address, pages, short_name, standing_words
 from assistant.search import Evidence
 from corpus.paper import Paper, Passage
 from corpus.sentences import Span, paragraph_spans
@@ -58,11 +58,8 @@ def _by(paper: Paper) -> str:
 def _chips(item: Evidence) -> Iterator[str]:
     paper, passage = item.paper, item.passage
     standing = paper.status.standing
-    if paper.status == Status():
-        # Nothing is known against the paper because nobody has looked.
-        yield _chip("Status not checked")
-    else:
-        yield _chip(standing.value.capitalize(), _TONES.get(standing, "warn"))
+    tone = "" if paper.status == Status() else _TONES.get(standing, "warn")
+    yield _chip(standing_words(paper).capitalize(), tone)
     if paper.design:
         yield _chip(paper.design[0].upper() + paper.design[1:])
     if passage.section:

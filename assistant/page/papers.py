@@ -9,7 +9,7 @@ from pathlib import Path
 
 import gradio as gr
 
-from assistant.cite import byline, short_name
+from assistant.cite import byline, short_name, standing_words
 from assistant.page.events import QUIET
 from corpus.errors import EvidenceError
 from corpus.library import Library
@@ -176,7 +176,7 @@ def _rows(library: Library) -> list[list[str]]:
             byline(paper),
             str(paper.year or ""),
             paper.design or "",
-            paper.status.standing.value,
+            standing_words(paper),
             paper.origin,
         ]
         for paper in _sorted(library)
