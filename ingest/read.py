@@ -6,16 +6,21 @@ from pathlib import Path
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document
+from ingest.html.read import read_html
 from ingest.jats.read import jats_document
 from ingest.pdf.read import read_pdf
 from ingest.plain import read_markdown, read_text
 from ingest.pubmed import pubmed_document
+from ingest.tei.read import tei_document
 from ingest.xml import open_xml
 
 READABLE = {
     ".pdf": "PDF",
-    ".xml": "JATS and PubMed XML",
-    ".nxml": "JATS and PubMed XML",
+    ".xml": "JATS, TEI and PubMed XML",
+    ".nxml": "JATS, TEI and PubMed XML",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".xhtml": "HTML",
     ".md": "Markdown",
     ".markdown": "Markdown",
     ".txt": "text",
@@ -35,6 +40,8 @@ def read(path: Path, password: str | None = None) -> Document:
         return read_pdf(path, password)
     if ending in (".xml", ".nxml"):
         return _read_xml(path)
+    if ending in (".html", ".htm", ".xhtml"):
+        return read_html(path)
     if ending in (".md", ".markdown"):
         return read_markdown(path)
     if ending == ".txt":
@@ -47,4 +54,6 @@ def _read_xml(path: Path) -> Document:
     root = open_xml(path)
     if root.tag == "PubmedArticleSet":
         return pubmed_document(path, root)
+    if root.tag == "TEI":
+        return tei_document(path, root)
     return jats_document(path, root)

@@ -106,9 +106,15 @@ def _authors(meta: Meta, front: Sequence[str]) -> tuple[str, ...]:
     stated = next((meta[name] for name in _AUTHORS if name in meta), [])
     names = [part for value in stated for part in value.split(";") if part.strip()]
     authors = tuple(dict.fromkeys(map(_inverted, names)))
-    printed = byline(front)
+    printed = byline([_without_degrees(line) for line in front])
     alike = not authors or (printed and _family(printed[0]) == _family(authors[0]))
     return printed if alike and len(printed) > len(authors) else authors
+
+
+def _without_degrees(line: str) -> str:
+    """Return "Ada Ng, PhD; Bo Ray, MDiv" as "Ada Ng; Bo Ray", and any other line as it is."""
+    names = [person.partition(",")[0].strip() for person in line.split(";")]
+    return "; ".join(names) if len(names) > 1 and all(" " in name for name in names) else line
 
 
 def _inverted(name: str) -> str:

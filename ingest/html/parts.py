@@ -18,6 +18,7 @@ _SITE_LINE = re.compile(
     r"(?:back to |return to )?top(?: of page)?|print(?: this page)?|share(?: this page)?|e-?mail"
     r"|on this page|in this (?:article|page)|(?:table of )?contents|jump to:?|skip to .*"
     r"|download (?:pdf|citation)|view (?:large|full size|larger version).*|open in new tab"
+    r"|the opinions expressed by authors contributing to this journal do not .*"
     r"|error processing ssi file|\[an error occurred while processing .*",
     re.IGNORECASE,
 )
@@ -165,9 +166,9 @@ def _figure(figure: _Element) -> Iterator[Part]:
     caption = figure.find(".//figcaption")
     if caption is not None:
         yield from labelled(text_of(caption), kind.capitalize(), kind)
-        parent = caption.getparent()
-        if parent is not None:
-            caption.clear(keep_tail=True)
+        after = caption.tail
+        caption.clear()
+        caption.tail = after
     for part in _flow(figure, Part("", stands_in=kind)):
         if caption is None or part.level != RUN_IN or part.text != kind.capitalize():
             yield replace(part, stands_in=kind)

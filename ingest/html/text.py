@@ -15,6 +15,8 @@ BLOCKS = frozenset({
     "td", "tfoot", "th", "thead", "tr", "ul",
 })
 # fmt: on
+_NEAR = 40
+"""Characters before a raised mark that tell what it is."""
 _LISTS = frozenset({"ul", "ol", "dl", "table", "figure"})
 """They part paragraphs even inside of a list item."""
 _REFERENCE = re.compile(r"[\d\s,;\u2010-\u2015\u2212-]+")
@@ -60,6 +62,7 @@ def tokens(
 def tidy(text: str) -> str:
     """Return text with single spaces and with the raised marks decided by what they follow."""
     text = " ".join(text.replace(LINE_END, " ").split())
+    text = re.sub(rf"{_LOWERED}{_RAISED}", "", text)
     text = re.sub(rf"\s*{_RAISED}([^{_LOWERED}]*){_LOWERED}", _decided, text)
     return " ".join(text.split())
 
@@ -95,14 +98,17 @@ def _points_within(link: _Element) -> bool:
 def _decided(raised: re.Match[str]) -> str:
     """Return a raised mark: dropped as a reference number, as a power, or apart from the word."""
     mark = " ".join(raised[1].split())
-    before = raised.string[: raised.start()]
+    before = raised.string[max(0, raised.start() - _NEAR) : raised.start()]
     word = re.search(r"[^\W\d_]*$", before)
     letters = word[0] if word else ""
     if re.search(r"(?<![\d.,])10$", before) and re.fullmatch(r"[\u2212\u2013-]?\d+", mark):
         return f"^{mark}"
-    if _REFERENCE.fullmatch(mark):
-        after_word = len(letters) > 2 and letters.lower() not in _UNITS
-        if after_word or re.search(r"[.,;:)\]\"'\u201d\u2019%]$", before):
-            return ""
-        return mark if letters or not before[-1:].isdigit() else f" {mark}"
-    return f" {mark} " if _NOTE_MARK.fullmatch(mark) or mark.startswith(("[", "(")) else mark
+    if raised.string[raised.end() : raised.end() + 1].isalpha() and len(letters) != 1:
+        return f" {mark} "  # the number of an affiliation or note, in front of it
+    if not _REFERENCE.fullmatch(mark):
+        apart = _NOTE_MARK.fullmatch(mark) or mark.startswith(("[", "("))
+        return f" {mark} " if apart else mark
+    after_word = len(letters) > 2 and letters.lower() not in _UNITS
+    if after_word or re.search(r"[.,;:)\]\"'\u201d\u2019%]$", before):
+        return ""
+    return f" {mark}" if before[-1:].isdigit() else mark

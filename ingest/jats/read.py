@@ -68,8 +68,8 @@ def _article(path: Path, root: _Element) -> _Element:
         reason = f"holds {len(articles)} articles, expected one; give each article its own file"
     else:
         reason = (
-            f"the root element is <{root.tag}>, expected <article> (JATS or NLM);"
-            " fetch the article as JATS XML or PDF"
+            f"the root element is <{root.tag}>, expected <article> (JATS or NLM), <TEI> (GROBID)"
+            " or <PubmedArticleSet>; fetch the article as JATS XML or PDF"
         )
     raise RefusedFile(str(path), reason)
 

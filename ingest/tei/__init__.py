@@ -1,0 +1,1 @@
+"""Reads TEI, the XML that GROBID makes of a paper's PDF."""
