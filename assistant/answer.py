@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ from assistant.search import NO_FILTERS, PASSAGES_A_PAPER, Evidence, Filters, se
 from corpus.errors import QuestionError
 from corpus.hit import Limits
 from corpus.library import Library
-from corpus.paper import Paper
+from corpus.paper import Origin, Paper
 
 LONGEST_QUESTION = 2_000
 """Characters; the embedding model reads fewer, and a question is not an essay."""
@@ -38,6 +39,12 @@ DIGEST_NOTE = (
     "Sentences marked digest are this project's own words about a paper; only sentences in "
     "quotation marks are a paper's own."
 )
+
+_WHY: dict[Origin, str] = {
+    "full text": "quoted letter for letter from the paper",
+    "abstract": "quoted letter for letter from the paper's abstract",
+    "digest": "quoted letter for letter from this project's digest of the paper",
+}
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,8 @@ def check_question(question: str) -> str:
         raise QuestionError("the question holds characters that are not text; type it anew")
     if not asked:
         raise QuestionError("the question is empty; write what you want evidence on")
+    if not re.search(r"\w", asked):
+        raise QuestionError("the question has no words; write what you want evidence on")
     if len(asked) > LONGEST_QUESTION:
         raise QuestionError(
             f"the question has {len(asked):,} characters, at most {LONGEST_QUESTION:,} are read; "
@@ -239,7 +248,7 @@ def _numbered(
                 cites=(rank,),
                 verbatim=True,
                 supported=True,
-                why="quoted letter for letter",
+                why=_WHY[one.candidate.evidence.passage.origin],
                 group=one.group,
             )
         )

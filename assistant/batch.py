@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,13 +33,16 @@ _asked = TypeAdapter(Asked)
 def read_questions_file(path: Path) -> list[Asked]:
     """Return the questions of a JSON Lines file; errors name file, line and remedy."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise EvidenceError(f"{path}: cannot be read as UTF-8 text ({error})") from error
     asked: list[Asked] = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             asked.append(_read_line(f"{path} line {number}", line))
+    twice = [name for name, count in Counter(one.id for one in asked).items() if count > 1]
+    if twice:
+        raise EvidenceError(f"{path}: the id {twice[0]!r} is used twice; make it unique")
     if not asked:
         raise EvidenceError(f'{path}: no questions; expected lines such as {{"id", "question"}}')
     return asked
@@ -46,9 +50,12 @@ def read_questions_file(path: Path) -> list[Asked]:
 
 def _read_line(place: str, line: str) -> Asked:
     try:
-        return _asked.validate_python(json.loads(line))
-    except json.JSONDecodeError as error:
-        raise EvidenceError(f"{place}: not JSON ({error.msg}); expected one object") from error
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        told = str(error).split(":")[0]
+        raise EvidenceError(f"{place}: not JSON ({told}); expected one object") from error
+    try:
+        return _asked.validate_python(found)
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "line"

@@ -37,6 +37,8 @@ _AIM = re.compile(
     re.IGNORECASE,
 )
 """What a study set out to do; the question is what it found."""
+_LABELLED = re.compile(r"(Population|Setting|Sample|Race or ethnicity): ")
+"""A digest's lines on who was studied; only a question for that is answered by one."""
 _SET_BACK = {Standing.RETRACTED: 0.3, Standing.SUPERSEDED: 0.15, Standing.HISTORICAL: 0.05}
 """Taken from papers that no longer hold, so that what replaced them leads the answer."""
 _ASKS_HOW = re.compile(
@@ -95,8 +97,11 @@ def candidates(
     found: list[Candidate] = []
     papers = dict.fromkeys(item.paper.paper_id for item in evidence)
     place = {paper_id: number for number, paper_id in enumerate(papers, start=1)}
-    aside = 0.0 if _ASKS_HOW.search(question) else _ASIDE
+    how = _ASKS_HOW.search(question) is not None
+    aside = 0.0 if how else _ASIDE
     for (item, span, part), vector, sentence in zip(places, vectors, sentences, strict=True):
+        if _LABELLED.match(sentence) and not how:
+            continue
         # Rounded, because the last digits of a vector vary with the batch it is computed in.
         similarity = round(float(vector @ asked), 4)
         score = similarity + 0.25 * share(wanted, sentence) + _PRIOR / place[item.paper.paper_id]

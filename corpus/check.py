@@ -106,7 +106,7 @@ def _originals(library: Library, texts: list[Text]) -> Iterator[Fault]:
                 "missing original",
                 f"{text.paper_id} ({text.source})",
                 partial(_restore, library, text),
-                f"add the file again: evidence add {text.source}",
+                f"add {Path(text.source).name} again",
             )
     for stray in sorted(library.originals.all() - {text.content for text in texts}):
         yield Fault(

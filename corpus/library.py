@@ -75,6 +75,11 @@ class Library:
         self.words = Words(self._database)
         self.originals = Originals(self.folder / "files")
         if self.catalog.fact("checksum") is None:
+            if self.originals.all():
+                raise LibraryError(
+                    f"{self.folder}: its catalog is gone, its originals are still in "
+                    f"{self.originals.folder}; restore catalog.sqlite, or add them to a new library"
+                )
             with self.writer(settle=False):
                 if self.catalog.fact("checksum") is None:
                     self._note_model()

@@ -52,7 +52,7 @@ def sentence_spans(text: str) -> list[Span]:
         start = paragraph.start
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
             if _ends_sentence(text, start, stop):
-                spans.append(Span(start, start + len(text[start : stop.end()].rstrip())))
+                spans.append(Span(start, stop.start() + len(stop.group().rstrip())))
                 start = stop.end()
         spans.append(Span(start, paragraph.end))
     return spans
@@ -61,7 +61,8 @@ def sentence_spans(text: str) -> list[Span]:
 def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     if not stop.group().startswith("."):
         return True
-    words = text[start : stop.start()].split()
+    # A few characters are enough, and a whole chapter without a full stop would be read each time.
+    words = text[max(start, stop.start() - 40) : stop.start()].split()
     if not words:
         return False
     last = words[-1].lstrip("([\"'“‘").lower()

@@ -20,6 +20,8 @@ from ingest.read import FORMS, READABLE
 from ingest.split import split
 from ingest.worker import read_apart
 
+LONGEST_TEXT = 5_000_000
+"""Characters; no paper has more, and a long book fewer."""
 LARGEST_FILE = 300 * 1024**2
 """Bytes; a larger file is refused."""
 
@@ -194,6 +196,9 @@ def _add_document(library: Library, file: Path, document: Document) -> Outcome:
     known = _known(library, str(file), content)
     if known is not None:
         return known
+    if len(document.text) > LONGEST_TEXT:
+        reason = f"its text has more than {LONGEST_TEXT:,} characters; add the articles one by one"
+        return Outcome(str(file), "refused", title=document.paper.title, reason=reason)
     document = _as_held(library, document)
     clash = _clash(library, document)
     if clash:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.paper import Document, Page, Paper, Section, SectionKind, WordBox
 from ingest.sections import kind_of
 
+# A terminal would obey them.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 PARAGRAPH_BREAK = "\n\n"
 
 
@@ -53,7 +56,7 @@ def assemble(
         position += len(block.text)
         sections[-1] = replace(sections[-1], end=position)
     return Document(
-        paper=paper,
+        paper=replace(paper, title=_CONTROL.sub("", paper.title)),
         text=PARAGRAPH_BREAK.join(parts),
         sections=tuple(sections),
         pages=_pages(words, labels or {}),

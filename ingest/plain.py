@@ -70,7 +70,8 @@ def _text(path: Path) -> str:
     if "\0" in text or controls * 50 > len(text):
         reason = "not text but binary data; name it by its true form, or save it as text in UTF-8"
         raise RefusedFile(str(path), reason)
-    return text
+    # What is left of them would be obeyed by a terminal that shows the passage.
+    return re.sub(r"[\x01-\x08\x0e-\x1f\x7f]", "", text)
 
 
 def _decoded(content: bytes) -> str:

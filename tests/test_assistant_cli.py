@@ -281,7 +281,7 @@ def test_check_says_what_takes_a_person(evidence: Evidence, held: Library) -> No
     original.unlink()
     ran = evidence("check")
     assert ran.code == 1
-    assert "not repaired; add the file again: evidence add paper.txt" in ran.out
+    assert "not repaired; add paper.txt again" in ran.out
 
 
 def test_another_model_is_told_with_the_way_out(

@@ -149,7 +149,7 @@ def test_an_original_that_is_gone_everywhere_says_what_to_do(
     assert fault.kind == "missing original"
     assert fault.subject == f"{paper.paper_id} ({source})"
     assert not fault.repair()
-    assert fault.remedy == f"add the file again: evidence add {source}"
+    assert fault.remedy == "add asthma.txt again"
 
 
 def test_an_original_without_a_paper_is_removed(library: Library) -> None:
@@ -167,3 +167,13 @@ def test_many_faults_at_once_are_all_mended(library: Library) -> None:
     assert all(repaired for _, repaired in mend(library))
     assert mend(library) == []
     assert len(library.papers()) == 2
+
+
+def test_a_library_without_its_catalog_is_left_as_it_is(library: Library) -> None:
+    put(library, ASTHMA)
+    library.close()
+    for file in library.folder.glob("catalog.sqlite*"):
+        file.unlink()
+    with pytest.raises(LibraryError, match="its catalog is gone"):
+        open_fake(library.folder, mending=True)
+    assert len(library.originals.all()) == 1

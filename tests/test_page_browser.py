@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
 from pdf_maker import Leaf, Put, column, make_pdf
 from playwright.sync_api import Browser, Page, expect
@@ -214,3 +215,24 @@ def zebrafish_leaves() -> list[Leaf]:
 Larvae of other strains were slow at that temperature in all four tanks."""
     heading = Put(72, 690, "Results", size=13, bold=True)
     return [Leaf([title, heading, *column(finding, y=660)])]
+
+
+def test_only_what_was_uploaded_can_be_added(
+    own_library: Library, address: str, tmp_path: Path
+) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("# Secret\n\nThis file was never uploaded by anybody.", encoding="utf-8")
+    config = httpx.get(f"{address}/config").json()
+    upload = next(
+        one["id"] for one in config["components"] if one["props"].get("elem_id") == "upload"
+    )
+    function = next(one["id"] for one in config["dependencies"] if one["inputs"] == [upload])
+    before = own_library.snapshot
+    file = {"path": str(secret), "orig_name": "secret.md", "meta": {"_type": "gradio.FileData"}}
+    asked = {"fn_index": function, "session_hash": "visitor", "data": [[file]]}
+    httpx.post(f"{address}/gradio_api/queue/join", json=asked).raise_for_status()
+    stream = f"{address}/gradio_api/queue/data?session_hash=visitor"
+    with httpx.stream("GET", stream, timeout=30) as events:
+        told = next(line for line in events.iter_lines() if "process_completed" in line)
+    assert '"success":false' in told.replace(" ", "")
+    assert own_library.snapshot == before

@@ -51,6 +51,8 @@ def _page(library: Library) -> gr.Blocks:
         # Shown anew when papers come or go, and when the page is opened.
         for event in (page.load, *changed):
             event(lambda: _header(library), outputs=header, **QUIET)
+    # Mounted, not launched, Gradio would let any file of this machine pass for an upload.
+    page.has_launched = True
     return page
 
 

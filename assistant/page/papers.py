@@ -102,6 +102,10 @@ def _add(library: Library) -> Callable[[list[str] | None], Iterator[tuple[str, o
             yield _told(outcomes, len(names)), gr.update(value=None)
         except EvidenceError as error:
             yield _told(outcomes, len(names)) + _note(str(error)), gr.update()
+        finally:
+            # The library keeps the originals; a copy elsewhere would outlive a removal.
+            for name in names:
+                Path(name).unlink(missing_ok=True)
 
     return run
 

@@ -12,6 +12,7 @@ os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import uvicorn
 from fastapi import FastAPI, Response
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.page.build import mount
 from corpus.errors import LibraryError, SettingsError
@@ -19,6 +20,8 @@ from corpus.library import Library
 from corpus.page_picture import page_picture
 from corpus.paper import Document, WordBox
 from corpus.sentences import Span
+
+_LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
 
 def check_port(host: str, port: int) -> None:
@@ -39,9 +42,11 @@ def check_port(host: str, port: int) -> None:
 
 def serve_page(library: Library, host: str, port: int) -> None:
     """Serve until interrupted; says in one line where, once the page answers."""
-    server = _Server(
-        uvicorn.Config(page_app(library), host=host, port=port, log_level="warning"), library
-    )
+    app = page_app(library)
+    if host in _LOCAL:
+        # A page elsewhere must not reach this one by giving its own name this machine's address.
+        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_LOCAL))
+    server = _Server(uvicorn.Config(app, host=host, port=port, log_level="warning"), library)
     # The model loads while the person reads the page, not before it opens.
     threading.Thread(target=library.embedder.embed, args=[["warm"]], daemon=True).start()
     server.run()
