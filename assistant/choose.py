@@ -27,7 +27,7 @@ _FLOOR_OTHER_PAPER = 0.6
 """The same for the first sentence of a second paper, so that an answer seldom rests on one."""
 
 _NOT_QUOTED = frozenset({"front", "back", "references"})
-_ASIDE = 0.15
+_ASIDE = 0.25
 """Taken from what tells how a study was done, where the question does not ask for that."""
 _PRIOR = 0.15
 """Given to the sentences of the paper that search found first; a third of it to the third."""

@@ -132,8 +132,11 @@ def search(
     elif as_json:
         _print_json(found(question or "", None))
     else:
-        for item in find(held, check_question(question or ""), filters, top):
+        evidence = find(held, check_question(question or ""), filters, top)
+        for item in evidence:
             show_evidence(item, with_text=True)
+        if not evidence:
+            typer.echo("no passage matches; try other words or fewer limits")
 
 
 @app.command()
