@@ -1,7 +1,8 @@
 # make run          install what is needed and open the assistant on the starter corpus
 # make test         install what the tests need and run them
 # make check        format, lint, types, import floors
-# make bench        measure ranking, refusals and reading
+# make bench        measure ranking, reading, embedding, and adding beside other systems
+# make fuzz         damage files of every form for ten minutes and read them
 # make screenshots  take pictures of every tab, into screenshots/
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LIBRARY ?= library
 
-.PHONY: run test check format bench screenshots venv clean
+.PHONY: run test check format bench fuzz screenshots venv clean
 
 run: $(VENV)/.installed
 	$(BIN)/evidence serve --library $(LIBRARY)
@@ -31,6 +32,13 @@ format: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.ranking
 	$(BIN)/python -m eval.bench.reading
+	$(BIN)/python -m eval.bench.twins
+	$(BIN)/python -m eval.bench.study
+	$(BIN)/python -m eval.bench.embedding
+	$(BIN)/python -m eval.bench.adding
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.bench.fuzz
 
 screenshots: $(VENV)/.installed-dev
 	$(BIN)/python tests/screenshots.py screenshots

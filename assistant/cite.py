@@ -31,9 +31,19 @@ def byline(paper: Paper) -> str:
 
 def standing_words(paper: Paper) -> str:
     """Say how a paper stands; nothing is known against one whose status nobody looked up."""
-    if paper.status == Status():
+    status = paper.status
+    if not status.known:
         return "status not checked"
-    return paper.status.standing.value
+    if status.checked and not status.needs_care:
+        return f"{status.standing.value} as of {status.checked}"
+    return status.standing.value
+
+
+def status_source(status: Status) -> str:
+    """Say from where and when a standing is known, such as "Crossref, since 2021-03-04"."""
+    since = f"since {status.since}" if status.since else None
+    checked = f"looked up {status.checked}" if status.checked else None
+    return ", ".join(part for part in (status.source, status.by, since, checked) if part)
 
 
 def doi_address(paper: Paper) -> str | None:

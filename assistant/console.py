@@ -1,23 +1,20 @@
-"""What the command line shows a person: answers, lists, reports and progress."""
+"""What the command line shows a person: answers, evidence and progress."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 from assistant.answer import DIGEST_NOTE, GROUPS, Answer
-from assistant.cite import byline, doi_address, pages, standing_words
+from assistant.cite import byline, doi_address, pages, standing_words, status_source
 from assistant.contract import sentence_line
 from assistant.search import Evidence
-from corpus.paper import Paper
-from ingest.add import Outcome, Report
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
@@ -26,6 +23,11 @@ err = Console(stderr=True, highlight=False)
 def print_json(value: object) -> None:
     """Print one JSON value on one line."""
     print(json.dumps(value, ensure_ascii=False))  # noqa: T201 - Rich would wrap the line
+
+
+def print_text(text: str) -> None:
+    """Print text as it stands, for a file or another program."""
+    print(text.rstrip("\n"))  # noqa: T201 - Rich would wrap the lines
 
 
 def show_answer(answer: Answer) -> None:
@@ -57,6 +59,10 @@ def show_evidence(item: Evidence, *, with_text: bool = False) -> None:
         style="not bold italic",
     )
     line.append(doi_address(item.paper) or "", style="not bold")
+    status = item.paper.status
+    if status.needs_care:
+        note = f"{status.note} " if status.note else ""
+        line.append(f"\n{note}({status_source(status)})", style="not bold yellow")
     out.print(Padding(line, (0, 0, 0, 2)))
     if with_text:
         out.print(Padding(Text(item.passage.text), (0, 0, 1, 6)))
@@ -67,33 +73,6 @@ def origin_words(origin: str) -> str:
     if origin == "digest":
         return "This project's digest, not the paper's own words"
     return f"The paper's {origin}"
-
-
-def show_papers(papers: Sequence[Paper]) -> None:
-    """Print the papers as a table."""
-    table = Table("Paper", "Year", "Design", "Status", "Text", "Id", box=None, pad_edge=False)
-    for paper in papers:
-        table.add_row(
-            Text(f"{byline(paper)}: {paper.title}"),
-            str(paper.year or ""),
-            paper.design or "",
-            standing_words(paper),
-            paper.origin,
-            Text(paper.paper_id, overflow="fold"),
-        )
-    out.print(table if papers else "No papers yet; add some with: evidence add FILE")
-
-
-def show_report(report: Report) -> None:
-    """Print what became of the files that were added, each refusal with its reason."""
-    for outcome in report.refused:
-        refusal = Text(f"refused: {outcome.path}: {outcome.reason}", style="yellow")
-        err.print(refusal, soft_wrap=True)
-    out.print(
-        f"{report.count('added')} added ({report.passages} passages), "
-        f"{report.count('known')} known, {report.count('updated')} updated, "
-        f"{len(report.refused)} refused, in {report.seconds:.1f} s"
-    )
 
 
 @contextmanager
@@ -108,8 +87,3 @@ def progress_bar(errand: str) -> Iterator[Callable[[int, int], None]]:
     with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task(errand, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def moving(step: Callable[[int, int], None]) -> Callable[[int, int, Outcome], None]:
-    """Return the progress function for adding papers that moves a bar."""
-    return lambda done, total, _outcome: step(done, total)

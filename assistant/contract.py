@@ -7,9 +7,11 @@ from typing import Any
 
 from assistant.answer import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
 from assistant.cite import pages
+from assistant.known import Known
 from assistant.search import Evidence
 from corpus.paper import Paper
-from ingest.add import Report
+from ingest.outcome import Report
+from ingest.recheck import Recheck
 
 Json = dict[str, Any]
 
@@ -77,6 +79,38 @@ def evidence_object(item: Evidence) -> Json:
 def paper_object(paper: Paper) -> Json:
     """Return a paper with all its fields."""
     return asdict(paper)
+
+
+def known_object(known: Known) -> Json:
+    """Return one paper with who tells what of it, where they differ, and what is held of it."""
+    return {
+        **paper_object(known.paper),
+        "sources": known.sources,
+        "conflicts": [asdict(conflict) for conflict in known.conflicts],
+        "standings": [asdict(status) for status in known.standings],
+        "records": [
+            {
+                "record": held.record.content[:8],
+                "kind": held.record.kind,
+                "name": held.record.name,
+                "form_of": None if held.origin == "record" else held.origin,
+                "apart": held.apart,
+            }
+            for held in known.records
+        ],
+        "texts": [{"origin": text.origin, "source": text.source} for text in known.texts],
+    }
+
+
+def recheck_object(found: Recheck) -> Json:
+    """Return what looking all papers up brought."""
+    return {
+        "papers": found.papers,
+        "unknown": found.unknown,
+        "changed": [asdict(change) for change in found.changes],
+        "sources": [asdict(source) for source in found.sources],
+        "refused": [{"path": one.path, "reason": one.reason} for one in found.refused],
+    }
 
 
 def report_object(report: Report) -> Json:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from corpus.errors import EvidenceError, SettingsError
+from corpus.references.write import Form
 from corpus.settings import settings_from
 from corpus.status import Standing
 
@@ -38,7 +39,26 @@ Topics = Annotated[list[str] | None, typer.Option("--topic", help='Such as "kidn
 Origins = Annotated[
     list[str] | None, typer.Option("--origin", help='"full text", "abstract" or "digest".')
 ]
-
+Countries = Annotated[
+    list[str] | None, typer.Option("--country", help='Where it was done, such as "Brazil".')
+]
+Populations = Annotated[
+    list[str] | None, typer.Option("--population", help='A group studied, such as "Black".')
+]
+RaceMeasures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--race-measure",
+        help='How race was determined: "self-identified", "record", "observer", "ancestry", '
+        '"not stated".',
+    ),
+]
+SampleFrom = Annotated[
+    int | None, typer.Option("--sample-from", help="Only studies of so many people or more.")
+]
+FormatOption = Annotated[
+    Form | None, typer.Option("--format", help="As references in this form, and nothing else.")
+]
 
 Errand = Literal["make", "use", "mend", "rebuild"]
 """What a library is opened for; only "make" makes one where there is none."""
@@ -88,6 +108,10 @@ def filters_from(
     statuses: list[Standing] | None,
     topics: list[str] | None,
     origins: list[str] | None,
+    countries: list[str] | None = None,
+    populations: list[str] | None = None,
+    race_measures: list[str] | None = None,
+    sample_from: int | None = None,
 ) -> Filters:
     """Return the limits that the options set; raise SettingsError for an unknown origin."""
     from assistant.search import Filters
@@ -103,4 +127,8 @@ def filters_from(
         tuple(statuses or ()),
         tuple(topics or ()),
         tuple(origin for origin in ORIGINS if origin in (origins or ())),
+        tuple(countries or ()),
+        tuple(populations or ()),
+        tuple(race_measures or ()),
+        sample_from,
     )

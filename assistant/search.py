@@ -39,6 +39,11 @@ class Filters:
     standings: tuple[Standing, ...] = ()
     topics: tuple[str, ...] = ()
     origins: tuple[Origin, ...] = ()
+    countries: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    """Looked for as words among the groups studied, so "Black" takes in "non-Hispanic Black"."""
+    race_measures: tuple[str, ...] = ()
+    sample_from: int | None = None
 
     def admit(self, paper: Paper) -> bool:
         """Say whether a paper passes; a paper whose year is unknown fails a limit on years."""
@@ -49,6 +54,20 @@ class Filters:
             and (not self.designs or _starts(paper.design, self.designs))
             and (not self.standings or paper.status.standing in self.standings)
             and (not self.topics or bool(_folded(self.topics) & _folded(paper.topics)))
+            and self._admit_study(paper)
+        )
+
+    def _admit_study(self, paper: Paper) -> bool:
+        """Say whether a paper tells of how its study was done what is asked for."""
+        countries = _folded(paper.told("country"))
+        groups = " ".join((paper.population or "", *paper.told("population"))).lower()
+        measures = _folded((paper.race_measure or "", *paper.told("race measure")))
+        sizes = [int(size) for size in paper.told("sample size") if size.isdigit()]
+        return (
+            (not self.countries or bool(_folded(self.countries) & countries))
+            and (not self.populations or any(_holds(groups, one) for one in self.populations))
+            and (not self.race_measures or bool(_folded(self.race_measures) & measures))
+            and (self.sample_from is None or max(sizes, default=-1) >= self.sample_from)
         )
 
 
@@ -158,6 +177,10 @@ def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage]) -> Iterator[Hi
 
 def _starts(value: str | None, beginnings: Sequence[str]) -> bool:
     return value is not None and value.lower().startswith(tuple(b.lower() for b in beginnings))
+
+
+def _holds(groups: str, wanted: str) -> bool:
+    return re.search(rf"\b{re.escape(wanted.lower())}\b", groups) is not None
 
 
 def _folded(words: Sequence[str]) -> set[str]:

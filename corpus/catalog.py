@@ -1,50 +1,29 @@
-"""The catalog: papers and their texts; the truth of a library."""
+"""The catalog: which papers a library holds; the truth, changed one whole transaction at a time."""
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
-
-import numpy as np
-from pydantic import TypeAdapter
+import uuid
+from collections.abc import Iterable, Sequence
 
 from corpus.database import Database
-from corpus.merge import fill_in
-from corpus.paper import Document, Origin, Page, Paper, Passage, Section, WordBox
-from corpus.words import delete_passages, rewrite_words, write_passages
-
-State = Literal["adding", "ready", "removing"]
-"""A text is searchable only while it is `ready`."""
-
-_BOX = np.dtype(
-    [(name, "<i4") for name in ("page", "start", "end")]
-    + [(name, "<f4") for name in ("left", "bottom", "right", "top")]
+from corpus.embed import Fingerprint
+from corpus.paper import Document, Origin, Paper, Passage, moved
+from corpus.record import Record
+from corpus.records import (
+    delete_records,
+    derive,
+    move_records,
+    paper_json,
+    set_apart,
+    write_record,
 )
-_TEXT = "paper_id, origin, state, content, source"
-_paper: TypeAdapter[Paper] = TypeAdapter(Paper)
-_sections: TypeAdapter[tuple[Section, ...]] = TypeAdapter(tuple[Section, ...])
-_pages: TypeAdapter[tuple[Page, ...]] = TypeAdapter(tuple[Page, ...])
-
-
-@dataclass(frozen=True)
-class Text:
-    """What the catalog says of one text of a paper, the text itself left out."""
-
-    paper_id: str
-    origin: Origin
-    state: State
-    content: str
-    """SHA-256 of the original file."""
-    source: str
-    """Where the original came from: a path, or `starter:` and a name."""
+from corpus.texts import State, Text, copy_text, hash_of, set_state, write_text
+from corpus.words import delete_passages, passages_within, rewrite_words, write_passages
 
 
 class Catalog:
-    """Papers and their texts in the library's database."""
+    """The papers of a library and every change to them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -59,117 +38,75 @@ class Catalog:
         with self._database.writing() as connection:
             connection.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", facts.items())
 
-    def revision(self) -> int:
-        """Return a number that grows whenever what is searchable changes."""
-        return int(self.fact("revision") or 0)
-
-    def held(self) -> list[tuple[str, str, str]]:
-        """Return paper, origin and hash of the passages of every searchable text, in order."""
-        return self._database.rows(
-            "SELECT paper_id, origin, passages FROM texts WHERE state = 'ready' "
-            "ORDER BY paper_id, origin"
+    def note_model(self, model: Fingerprint) -> None:
+        """Write which model embeds this library, and give it an id of its own."""
+        self.set_facts(
+            {
+                "library": self.fact("library") or uuid.uuid4().hex,
+                "model": model.name,
+                "dimension": str(model.dimension),
+                "checksum": model.checksum,
+            }
         )
+
+    def revision(self) -> int:
+        """Return a number that grows whenever what is held changes."""
+        return int(self.fact("revision") or 0)
 
     def papers(self) -> dict[str, Paper]:
         """Return the papers with at least one searchable text, by id, in order of id."""
-        rows = self._database.rows(
-            "SELECT record FROM papers WHERE paper_id IN "
-            "(SELECT paper_id FROM texts WHERE state = 'ready') ORDER BY paper_id"
+        return self._papers("paper_id IN (SELECT paper_id FROM texts WHERE state = 'ready')")
+
+    def listed(self) -> dict[str, Paper]:
+        """Return the searchable papers and those known by a record alone, by id, in order."""
+        return self._papers(
+            "paper_id IN (SELECT paper_id FROM texts WHERE state = 'ready') "
+            "OR paper_id NOT IN (SELECT paper_id FROM texts)"
         )
-        papers = [_paper.validate_json(row[0]) for row in rows]
-        return {paper.paper_id: paper for paper in papers}
 
     def paper(self, paper_id: str) -> Paper | None:
         """Return one paper in whatever state; None where there is none."""
         rows = self._database.rows("SELECT record FROM papers WHERE paper_id = ?", (paper_id,))
-        return _paper.validate_json(rows[0][0]) if rows else None
-
-    def same_paper(self, paper: Paper) -> str | None:
-        """Return the id under which we hold this paper: the same id, PMID or PMCID."""
-        rows = self._database.rows(
-            "SELECT paper_id FROM papers WHERE paper_id = ? "
-            "OR json_extract(record, '$.pmid') = ? OR json_extract(record, '$.pmcid') = ? "
-            "ORDER BY paper_id = ? DESC LIMIT 1",
-            (paper.paper_id, paper.pmid, paper.pmcid, paper.paper_id),
-        )
-        return str(rows[0][0]) if rows else None
-
-    def rewrite_paper(self, paper: Paper) -> None:
-        """Write the record of a paper that is there already, and its words anew."""
-        with self._database.writing() as connection:
-            _rewrite(connection, paper)
-            _revise(connection)
-
-    def texts(self) -> list[Text]:
-        """Return every text in whatever state, in order of paper and origin."""
-        rows = self._database.rows(f"SELECT {_TEXT} FROM texts ORDER BY paper_id, origin")  # noqa: S608
-        return [Text(*row) for row in rows]
-
-    def texts_of(self, paper_id: str) -> list[Text]:
-        """Return the texts of one paper in whatever state, in order of origin."""
-        rows = self._database.rows(
-            f"SELECT {_TEXT} FROM texts WHERE paper_id = ? ORDER BY origin",  # noqa: S608
-            (paper_id,),
-        )
-        return [Text(*row) for row in rows]
-
-    def uses(self, content: str) -> bool:
-        """Say whether some text has this original."""
-        return bool(self._database.rows("SELECT 1 FROM texts WHERE content = ?", (content,)))
-
-    def text(self, paper_id: str, origin: Origin) -> Text | None:
-        """Return what is known of one text; None where there is none."""
-        rows = self._database.rows(
-            f"SELECT {_TEXT} FROM texts WHERE paper_id = ? AND origin = ?",  # noqa: S608
-            (paper_id, origin),
-        )
-        return Text(*rows[0]) if rows else None
-
-    def document(self, paper_id: str, origin: Origin) -> Document | None:
-        """Return a text with its paper, sections, pages and word boxes."""
-        rows = self._database.rows(
-            "SELECT papers.record, full_text, sections, pages, boxes FROM texts "
-            "JOIN papers USING (paper_id) WHERE paper_id = ? AND origin = ?",
-            (paper_id, origin),
-        )
-        if not rows:
-            return None
-        record, full_text, sections, pages, boxes = rows[0]
-        return Document(
-            paper=replace(_paper.validate_json(record), origin=origin),
-            text=full_text,
-            sections=_sections.validate_json(sections),
-            pages=_pages.validate_json(pages),
-            words=_unpacked(boxes),
-        )
+        return paper_json.validate_json(rows[0][0]) if rows else None
 
     def write_document(
-        self, paper: Paper, document: Document, passages: Sequence[Passage], text: Text
+        self, text: Text, record: Record, document: Document, passages: Sequence[Passage]
     ) -> None:
-        """Write a text and its passages in the state that `text` gives, not yet in its paper.
-
-        `paper` is the paper as it will be known with this text; see `make_ready`.
-        """
-        content = (text.content, text.paper_id, text.origin)
-        body = (
-            document.text,
-            _sections.dump_json(document.sections).decode(),
-            _pages.dump_json(document.pages).decode(),
-            _packed(document.words),
-        )
-        place = (text.paper_id, text.origin, text.state, text.content, text.source)
-        record = _paper.dump_json(document.paper).decode()
-        told = (record, _hash(passages))
+        """Write a text, its passages and its record in one step, in the state that `text` gives."""
         with self._database.writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO papers VALUES (?, ?)", (paper.paper_id, record)
-            )
-            connection.execute(
-                "INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                place + told + body,
-            )
-            connection.execute("INSERT OR REPLACE INTO contents VALUES (?, ?, ?)", content)
-            write_passages(connection, paper, passages)
+            write_record(connection, record, text.paper_id, text.origin)
+            write_text(connection, text, document, passages)
+            derive(connection, text.paper_id)
+            write_passages(connection, _known(connection, text.paper_id), passages)
+
+    def note(self, records: Iterable[tuple[Record, str, Origin]]) -> set[str]:
+        """Write records with their papers and texts; return the ids of the papers that changed."""
+        changed: set[str] = set()
+        with self._database.writing() as connection:
+            for record, paper_id, origin in records:
+                write_record(connection, record, paper_id, origin)
+                if derive(connection, paper_id):
+                    changed.add(paper_id)
+            if changed:
+                _revise(connection)
+        return changed
+
+    def forget(self, content: str, paper_id: str) -> None:
+        """Delete one record that is no form of a text, and what it told of its paper."""
+        with self._database.writing() as connection:
+            connection.execute("DELETE FROM keys WHERE content = ?", (content,))
+            connection.execute("DELETE FROM records WHERE content = ?", (content,))
+            derive(connection, paper_id)
+            _revise(connection)
+
+    def derive_all(self) -> set[str]:
+        """Write every paper anew from what is known; return the ids of those that changed."""
+        with self._database.writing() as connection:
+            ids = [row[0] for row in connection.execute("SELECT paper_id FROM papers").fetchall()]
+            changed = {paper_id for paper_id in ids if derive(connection, paper_id)}
+            if changed:
+                _revise(connection)
+        return changed
 
     def replace_passages(self, paper: Paper, origin: Origin, passages: Sequence[Passage]) -> None:
         """Put other passages in the place of a text's own, and mark the text as `adding`."""
@@ -178,95 +115,120 @@ class Catalog:
             write_passages(connection, paper, passages)
             connection.execute(
                 "UPDATE texts SET state = 'adding', passages = ? WHERE paper_id = ? AND origin = ?",
-                (_hash(passages), paper.paper_id, origin),
+                (hash_of(passages), paper.paper_id, origin),
             )
             _revise(connection)
 
-    def make_ready(self, text: Text) -> None:
-        """Make a text searchable, and fill its paper in from what it tells, in one step."""
-        place = (text.paper_id, text.origin)
+    def make_ready(self, texts: Sequence[Text]) -> None:
+        """Make texts searchable, and let their papers know what they tell, in one step."""
         with self._database.writing() as connection:
-            known, told = connection.execute(
-                "SELECT papers.record, texts.record FROM texts JOIN papers USING (paper_id) "
-                "WHERE paper_id = ? AND origin = ?",
-                place,
-            ).fetchone()
-            paper, other = _paper.validate_json(known), _paper.validate_json(told)
-            filled = fill_in(paper, other)
-            if filled != paper:
-                _rewrite(connection, filled)
-            connection.execute(
-                "UPDATE texts SET state = 'ready' WHERE paper_id = ? AND origin = ?", place
-            )
+            set_state(connection, texts, "ready")
+            for paper_id in dict.fromkeys(text.paper_id for text in texts):
+                derive(connection, paper_id)
             _revise(connection)
 
     def withdraw(self, texts: Sequence[Text], state: State) -> None:
         """Take texts out of search, all in one step, for what the state says is done with them."""
         with self._database.writing() as connection:
-            connection.executemany(
-                "UPDATE texts SET state = ? WHERE paper_id = ? AND origin = ?",
-                [(state, text.paper_id, text.origin) for text in texts],
-            )
+            set_state(connection, texts, state)
+            _revise(connection)
+
+    def withdraw_paper(self, paper_id: str, texts: Sequence[Text]) -> None:
+        """Take a paper with its texts out of search, and forget what else told of it."""
+        with self._database.writing() as connection:
+            set_state(connection, texts, "removing")
+            delete_records(connection, paper_id)
+            _delete_bare(connection, paper_id)
             _revise(connection)
 
     def delete_text(self, paper_id: str, origin: Origin) -> None:
-        """Remove a text with its passages and words, and the paper with its last text."""
-        place = (paper_id, origin)
+        """Remove a text with its passages, words and records, and a paper nothing is left of."""
         with self._database.writing() as connection:
             delete_passages(connection, paper_id, origin)
-            connection.execute("DELETE FROM contents WHERE paper_id = ? AND origin = ?", place)
-            connection.execute("DELETE FROM texts WHERE paper_id = ? AND origin = ?", place)
+            delete_records(connection, paper_id, origin)
             connection.execute(
-                "DELETE FROM papers WHERE paper_id = ? "
-                "AND paper_id NOT IN (SELECT paper_id FROM texts)",
-                (paper_id,),
+                "DELETE FROM texts WHERE paper_id = ? AND origin = ?", (paper_id, origin)
             )
+            if not _delete_bare(connection, paper_id):
+                derive(connection, paper_id)
             _revise(connection)
 
-    def holder(self, content: str) -> Text | None:
-        """Return the text that a file with this content hash is a form of."""
-        rows = self._database.rows(
-            "SELECT texts.paper_id, texts.origin, state, texts.content, source FROM contents "
-            "JOIN texts USING (paper_id, origin) WHERE contents.content = ?",
-            (content,),
-        )
-        return Text(*rows[0]) if rows else None
+    def unite(self, paper_id: str, other_id: str) -> None:
+        """Make one paper of two, known by `paper_id`, whether or not it was there before.
 
-    def remember_content(self, content: str, paper_id: str, origin: Origin) -> None:
-        """Note that a file with this content is another form of a text we hold."""
+        The texts of the other are moved; `Texts.under_way` tells which are still to be finished.
+        """
         with self._database.writing() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO contents VALUES (?, ?, ?)", (content, paper_id, origin)
-            )
+            origins = {text.origin for text in _texts(connection, paper_id)}
+            texts = _texts(connection, other_id)
+            for text in texts:
+                if text.origin not in origins:
+                    _move(connection, text, paper_id)
+            set_state(connection, texts, "removing")
+            move_records(connection, other_id, paper_id)
+            _delete_bare(connection, other_id)
+            derive(connection, paper_id)
+            rewrite_words(connection, _known(connection, paper_id))
+            _revise(connection)
+
+    def part(self, content: str, paper_id: str, texts: Sequence[Text]) -> None:
+        """Make a paper of its own, known by `paper_id`, of one record and the texts it brought.
+
+        Nothing is merged with it again; `Texts.under_way` tells which are still to be finished.
+        """
+        with self._database.writing() as connection:
+            (old_id,) = connection.execute(
+                "SELECT paper_id FROM records WHERE content = ?", (content,)
+            ).fetchone()
+            for text in texts:
+                _move(connection, text, paper_id)
+            set_state(connection, texts, "removing")
+            set_apart(connection, content, paper_id, [text.origin for text in texts])
+            derive(connection, paper_id)
+            derive(connection, old_id)
+            _revise(connection)
+
+    def _papers(self, condition: str) -> dict[str, Paper]:
+        rows = self._database.rows(
+            f"SELECT record FROM papers WHERE {condition} ORDER BY paper_id"  # noqa: S608
+        )
+        papers = [paper_json.validate_json(row[0]) for row in rows]
+        return {paper.paper_id: paper for paper in papers}
 
 
-def _rewrite(connection: sqlite3.Connection, paper: Paper) -> None:
-    connection.execute(
-        "UPDATE papers SET record = ? WHERE paper_id = ?",
-        (_paper.dump_json(paper).decode(), paper.paper_id),
+def _known(connection: sqlite3.Connection, paper_id: str) -> Paper:
+    row = connection.execute("SELECT record FROM papers WHERE paper_id = ?", (paper_id,)).fetchone()
+    return paper_json.validate_json(row[0])
+
+
+def _texts(connection: sqlite3.Connection, paper_id: str) -> list[Text]:
+    rows = connection.execute(
+        "SELECT paper_id, origin, state, content, source FROM texts WHERE paper_id = ?",
+        (paper_id,),
+    ).fetchall()
+    return [Text(*row) for row in rows]
+
+
+def _move(connection: sqlite3.Connection, text: Text, paper_id: str) -> None:
+    """Write a text and its passages a second time, as those of another paper."""
+    passages = moved(passages_within(connection, text.paper_id, text.origin), paper_id)
+    copy_text(connection, text, paper_id, passages)
+    write_passages(connection, _known(connection, text.paper_id), passages)
+
+
+def _delete_bare(connection: sqlite3.Connection, paper_id: str) -> bool:
+    """Delete a paper that no text is held of and no record tells of; say whether it was."""
+    deleted = connection.execute(
+        "DELETE FROM papers WHERE paper_id = ? AND paper_id NOT IN (SELECT paper_id FROM texts) "
+        "AND paper_id NOT IN (SELECT paper_id FROM records)",
+        (paper_id,),
     )
-    rewrite_words(connection, paper)
+    return deleted.rowcount > 0
 
 
 def _revise(connection: sqlite3.Connection) -> None:
-    """Count up, in the same transaction, that what is searchable has changed."""
+    """Count up, in the same transaction, that what is held has changed."""
     connection.execute(
         "INSERT INTO facts VALUES ('revision', '1') "
         "ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"
-    )
-
-
-def _hash(passages: Sequence[Passage]) -> str:
-    ids = "\n".join(passage.passage_id for passage in passages)
-    return hashlib.sha256(ids.encode()).hexdigest()
-
-
-def _packed(words: Sequence[WordBox]) -> bytes:
-    rows = [(w.page, w.start, w.end, w.left, w.bottom, w.right, w.top) for w in words]
-    return zlib.compress(np.array(rows, dtype=_BOX).tobytes())
-
-
-def _unpacked(boxes: bytes) -> tuple[WordBox, ...]:
-    return tuple(
-        WordBox(*row) for row in np.frombuffer(zlib.decompress(boxes), dtype=_BOX).tolist()
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from corpus.catalog import Text
-from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.starter.records import starter_records
+from corpus.texts import Text
+from corpus.writer import Writer
 
 
 @dataclass(frozen=True)
@@ -26,38 +26,38 @@ class Fault:
     """What a person can do where it cannot be mended."""
 
 
-def find_faults(library: Library) -> list[Fault]:
+def find_faults(writer: Writer) -> list[Fault]:
     """Return every disagreement between catalog, words, vectors and originals.
 
-    Call it within `library.writer()`, so that nothing changes meanwhile, and before anything else
-    there: a half-added text is one of the faults it finds.
+    Give it the writer of `library.writer(settle=False)`, before anything else is done with that:
+    a half-added text is one of the faults it finds.
     """
-    texts = library.catalog.texts()
+    texts = writer.texts.all()
     # A list, for a repair in the midst of the search would make other faults of it.
     return [
-        *_half_done(library, texts),
-        *_vectors(library, [text for text in texts if text.state == "ready"]),
-        *_words(library),
-        *_originals(library, texts),
+        *_half_done(writer, texts),
+        *_vectors(writer, [text for text in texts if text.state == "ready"]),
+        *_words(writer),
+        *_originals(writer, texts),
     ]
 
 
-def _half_done(library: Library, texts: list[Text]) -> Iterator[Fault]:
+def _half_done(writer: Writer, texts: list[Text]) -> Iterator[Fault]:
     for text in texts:
         if text.state != "ready":
             yield Fault(
                 f"half-{'added' if text.state == 'adding' else 'removed'} paper",
                 f"{text.paper_id} ({text.origin})",
-                partial(_done, library.settle, text),
+                partial(_done, writer.settle_text, text),
                 "",
             )
 
 
-def _vectors(library: Library, ready: list[Text]) -> Iterator[Fault]:
-    held = library.vectors.ids()
+def _vectors(writer: Writer, ready: list[Text]) -> Iterator[Fault]:
+    held = writer.vectors.ids()
     expected: set[str] = set()
     for text in ready:
-        passages = library.words.passages_of(text.paper_id, text.origin)
+        passages = writer.words.passages_of(text.paper_id, text.origin)
         ids = {passage.passage_id for passage in passages}
         expected |= ids
         missing = len(ids - held)
@@ -65,59 +65,59 @@ def _vectors(library: Library, ready: list[Text]) -> Iterator[Fault]:
             yield Fault(
                 "missing vector",
                 f"{missing} of {text.paper_id} ({text.origin})",
-                partial(_done, library.finish, text),
+                partial(_done, writer.settle_text, text),
                 "",
             )
-    for passage_id in sorted(held - expected - _unready(library)):
+    for passage_id in sorted(held - expected - _unready(writer)):
         yield Fault(
             "stray vector",
             passage_id,
-            partial(_done, library.vectors.delete, [passage_id]),
+            partial(_done, writer.vectors.delete, [passage_id]),
             "",
         )
 
 
-def _unready(library: Library) -> set[str]:
+def _unready(writer: Writer) -> set[str]:
     """Return the passages of half-done texts, whose vectors are another fault's affair."""
     return {
         passage.passage_id
-        for text in library.catalog.texts()
-        if text.state != "ready"
-        for passage in library.words.passages_of(text.paper_id, text.origin)
+        for text in writer.texts.under_way()
+        for passage in writer.words.passages_of(text.paper_id, text.origin)
     }
 
 
-def _words(library: Library) -> Iterator[Fault]:
-    for passage in library.words.unindexed():
-        paper = library.catalog.paper(passage.paper_id)
+def _words(writer: Writer) -> Iterator[Fault]:
+    for passage in writer.words.unindexed():
+        paper = writer.catalog.paper(passage.paper_id)
         if paper is not None:
             yield Fault(
                 "passage missing from the word index",
                 passage.passage_id,
-                partial(_done, library.words.index, paper, passage),
+                partial(_done, writer.words.index, paper, passage),
                 "",
             )
 
 
-def _originals(library: Library, texts: list[Text]) -> Iterator[Fault]:
+def _originals(writer: Writer, texts: list[Text]) -> Iterator[Fault]:
     for text in texts:
-        if not library.originals.intact(text.content):
+        # A text that is being removed may have lost its original already.
+        if text.state != "removing" and not writer.originals.intact(text.content):
             yield Fault(
                 "missing original",
                 f"{text.paper_id} ({text.source})",
-                partial(_restore, library, text),
+                partial(_restore, writer, text),
                 f"add {Path(text.source).name} again",
             )
-    for stray in sorted(library.originals.all() - {text.content for text in texts}):
+    for stray in sorted(writer.originals.all() - {text.content for text in texts}):
         yield Fault(
             "original without a paper",
             stray,
-            partial(_done, library.originals.forget, stray),
+            partial(_done, writer.originals.forget, stray),
             "",
         )
 
 
-def _restore(library: Library, text: Text) -> bool:
+def _restore(writer: Writer, text: Text) -> bool:
     """Take the original from where it came, if it is still there and the same."""
     if text.source.startswith("starter:"):
         content = starter_records().get(text.source.removeprefix("starter:"), b"")
@@ -126,8 +126,8 @@ def _restore(library: Library, text: Text) -> bool:
         content = path.read_bytes() if path.is_file() else b""
     if content_hash(content) != text.content:
         return False
-    library.originals.forget(text.content)
-    library.originals.keep(content)
+    writer.originals.forget(text.content)
+    writer.originals.keep(content)
     return True
 
 

@@ -16,12 +16,17 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS papers (paper_id TEXT PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS texts (
     paper_id TEXT NOT NULL, origin TEXT NOT NULL, state TEXT NOT NULL,
-    content TEXT NOT NULL, source TEXT NOT NULL, record TEXT NOT NULL,
+    content TEXT NOT NULL, source TEXT NOT NULL,
     passages TEXT NOT NULL, full_text TEXT NOT NULL, sections TEXT NOT NULL,
     pages TEXT NOT NULL, boxes BLOB NOT NULL,
     PRIMARY KEY (paper_id, origin));
-CREATE TABLE IF NOT EXISTS contents (
-    content TEXT PRIMARY KEY, paper_id TEXT NOT NULL, origin TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS records (
+    content TEXT PRIMARY KEY, paper_id TEXT NOT NULL, origin TEXT NOT NULL,
+    kind TEXT NOT NULL, name TEXT NOT NULL, told TEXT NOT NULL, apart INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS records_of ON records (paper_id);
+CREATE TABLE IF NOT EXISTS keys (
+    key TEXT NOT NULL, content TEXT NOT NULL, PRIMARY KEY (key, content)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS keys_of ON keys (content);
 CREATE TABLE IF NOT EXISTS passages (
     number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE,
     paper_id TEXT NOT NULL, origin TEXT NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL,
@@ -30,9 +35,16 @@ CREATE TABLE IF NOT EXISTS passages (
 CREATE INDEX IF NOT EXISTS passages_of ON passages (paper_id, origin);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
     title, byline, section, text, tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TABLE IF NOT EXISTS notice_sources (
+    source TEXT PRIMARY KEY, imported TEXT NOT NULL, whole INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS notices (
+    source TEXT NOT NULL, doi TEXT, pmid TEXT, status TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS notices_of_source ON notices (source);
+CREATE INDEX IF NOT EXISTS notices_by_doi ON notices (doi);
+CREATE INDEX IF NOT EXISTS notices_by_pmid ON notices (pmid);
 """
 
-_VERSION = 1
+_VERSION = 2
 """Of the tables above; a catalog of another version is refused rather than misread."""
 _UNWRITABLE = (
     "cannot be written; give yourself write permission there or choose another folder "

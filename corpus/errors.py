@@ -4,6 +4,7 @@
     ├── QuestionError        a question that cannot be asked (empty, far too long)
     ├── SettingsError        an option or environment variable with an unusable value
     ├── RefusedFile          one file that cannot be read; the others go on
+    ├── ServiceError         a service on the network is out of reach or answers wrongly
     ├── ModelError           the embedding model is missing, or not the one expected
     └── LibraryError         the library folder or its vector store cannot be used
         ├── WrongModel       the library was made with another embedding model
@@ -38,6 +39,13 @@ class RefusedFile(EvidenceError):
     def __reduce__(self) -> tuple[type[RefusedFile], tuple[str, str]]:
         # Refusals come back from the process that reads the files.
         return RefusedFile, (self.path, self.reason)
+
+
+class ServiceError(EvidenceError):
+    """A service on the network cannot be reached, or its answer cannot be used.
+
+    The message begins with the name of the service.
+    """
 
 
 class ModelError(EvidenceError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.catalog import Catalog
 from corpus.paper import Paper
+from corpus.texts import Texts
 from corpus.words import Words
 
 
@@ -23,9 +24,9 @@ class Holdings:
     """The same papers with the same passages have the same id."""
 
 
-def read_holdings(catalog: Catalog, words: Words, revision: int) -> Holdings:
+def read_holdings(catalog: Catalog, texts: Texts, words: Words, revision: int) -> Holdings:
     """Return what the library holds now."""
     papers = catalog.papers()
-    held = f"{list(papers.values())}{catalog.held()}"
+    held = f"{list(papers.values())}{texts.held()}"
     snapshot = hashlib.sha256(held.encode()).hexdigest()[:12]
     return Holdings(revision, papers, words.count(), snapshot)

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import filelock
-import numpy as np
-from numpy.typing import NDArray
-
-from corpus.catalog import Catalog, Text
+from corpus.catalog import Catalog
 from corpus.database import Database
-from corpus.embed import Embedder, Remembering, contextual_text
-from corpus.errors import LibraryBusy, LibraryError, WrongModel
+from corpus.embed import Embedder, Remembering
+from corpus.errors import LibraryError, WrongModel
 from corpus.hit import Hit, Limits
 from corpus.holdings import Holdings, read_holdings
-from corpus.merge import fill_in
-from corpus.originals import Originals, content_hash
-from corpus.paper import Document, Origin, Paper, Passage
+from corpus.lock import one_writer
+from corpus.notices import Notices
+from corpus.originals import Originals
+from corpus.paper import Document, Origin, Paper
+from corpus.records import Records
 from corpus.settings import Settings
+from corpus.texts import Texts
 from corpus.vectors import Vectors
 from corpus.words import Words
-
-_PATIENCE = 10.0  # seconds a second writer waits before it says who is in the way
+from corpus.writer import Writer
 
 
 class Library:
@@ -44,7 +41,7 @@ class Library:
         stored = self.vectors.fingerprint()
         if stored is not None:
             self._check_model(stored.name, stored.checksum)
-        elif mending or not self.catalog.held():
+        elif mending or not self.texts.held():
             with self.writer(settle=False):
                 if self.vectors.fingerprint() is None:
                     self.vectors.create(self.embedder.fingerprint)
@@ -72,6 +69,9 @@ class Library:
             ) from error
         self._database = Database(self.folder / "catalog.sqlite")
         self.catalog = Catalog(self._database)
+        self.texts = Texts(self._database)
+        self.records = Records(self._database)
+        self.notices = Notices(self._database)
         self.words = Words(self._database)
         self.originals = Originals(self.folder / "files")
         if self.catalog.fact("checksum") is None:
@@ -80,9 +80,9 @@ class Library:
                     f"{self.folder}: its catalog is gone, its originals are still in "
                     f"{self.originals.folder}; restore catalog.sqlite, or add them to a new library"
                 )
-            with self.writer(settle=False):
+            with one_writer(self.folder):
                 if self.catalog.fact("checksum") is None:
-                    self._note_model()
+                    self.catalog.note_model(self.embedder.fingerprint)
         name = "passages"
         if settings.chroma is not None:
             # On a shared server the collection names its library, too.
@@ -103,30 +103,24 @@ class Library:
         self._database.close()
 
     @contextmanager
-    def writer(self, *, settle: bool = True) -> Iterator[None]:
+    def writer(self, *, settle: bool = True) -> Iterator[Writer]:
         """Hold the library's one place for a writer.
 
         What a killed writer left half done is finished first, unless `settle` is False.
         """
-        lock = filelock.FileLock(self.folder / "writer.lock", timeout=_PATIENCE)
-        try:
-            lock.acquire()
-        except filelock.Timeout as error:
-            raise LibraryBusy(
-                f"{self.folder}: another process is adding or removing papers; "
-                "try again when it has finished"
-            ) from error
-        except OSError as error:
-            raise LibraryError(
-                f"{self.folder}: cannot be written ({error.strerror}); give yourself write "
-                "permission there or choose another folder with --library"
-            ) from error
-        try:
-            for text in self.catalog.texts() if settle else ():
-                self.settle(text)
-            yield
-        finally:
-            lock.release()
+        with one_writer(self.folder):
+            writer = Writer(
+                self.catalog,
+                self.texts,
+                self.records,
+                self.words,
+                self.originals,
+                self.vectors,
+                self.embedder,
+            )
+            if settle:
+                writer.settle()
+            yield writer
 
     # What is held.
 
@@ -146,11 +140,11 @@ class Library:
 
     def document(self, paper_id: str, origin: Origin) -> Document | None:
         """Return a text with its paper, sections, pages and word boxes."""
-        return self.catalog.document(paper_id, origin)
+        return self.texts.document(paper_id, origin)
 
     def original(self, paper_id: str, origin: Origin) -> Path | None:
         """Return the original file of a text; None where it is not there."""
-        text = self.catalog.text(paper_id, origin)
+        text = self.texts.one(paper_id, origin)
         path = self.originals.path(text.content) if text else None
         return path if path and path.is_file() else None
 
@@ -165,124 +159,9 @@ class Library:
         self._seen = now
         return self.vectors.nearest(self.remembered.embed([question])[0], limits, count)
 
-    # Adding and removing; call these within `writer()`.
-
-    def add(
-        self, document: Document, passages: Sequence[Passage], content: bytes, source: str
-    ) -> Paper:
-        """Add a text; it becomes searchable when original, catalog, words and vectors hold it.
-
-        Where the paper is known from a text of another origin, its record is filled in.
-        """
-        known = self.catalog.paper(document.paper.paper_id)
-        paper = fill_in(known, document.paper) if known else document.paper
-        kept = self._keep(content)
-        text = Text(paper.paper_id, document.origin, "adding", kept, source)
-        try:
-            self.catalog.write_document(paper, document, passages, text)
-        except LibraryError:
-            self._forget_unused(kept)
-            raise
-        self.finish(text)
-        return paper
-
-    def finish(self, text: Text) -> None:
-        """Embed the passages of a text that have no vector yet, then make the text searchable."""
-        paper = self.catalog.paper(text.paper_id)
-        passages = self.words.passages_of(text.paper_id, text.origin)
-        if paper is not None and passages:
-            self.vectors.add(paper, passages, self._embedded(paper, passages))
-        self.catalog.make_ready(text)
-
-    def note_form(self, document: Document, content: bytes) -> bool:
-        """Note another form of a text we hold, filling in its paper; True where that added to it.
-
-        Nothing is written where the form is known and adds nothing.
-        """
-        paper_id = document.paper.paper_id
-        known = self.catalog.paper(paper_id)
-        if known is None:
-            raise KeyError(paper_id)
-        filled = fill_in(known, document.paper)
-        if filled != known:
-            self.catalog.rewrite_paper(filled)
-        self.catalog.remember_content(content_hash(content), paper_id, document.origin)
-        return filled != known
-
-    def settle(self, text: Text) -> None:
-        """Finish what was being done with a text when its writer was killed."""
-        if text.state == "adding":
-            self.finish(text)
-        elif text.state == "removing":
-            self.remove_text(text)
-
-    def remove(self, paper_id: str) -> bool:
-        """Remove a paper with all its texts, leaving nothing; False where it is not known."""
-        texts = self.catalog.texts_of(paper_id)
-        self.catalog.withdraw(texts, "removing")
-        for text in texts:
-            self._delete(text)
-        return bool(texts)
-
-    def remove_text(self, text: Text) -> None:
-        """Remove one text of a paper, and the paper with its last text."""
-        self.catalog.withdraw([text], "removing")
-        self._delete(text)
-
-    def _delete(self, text: Text) -> None:
-        passages = self.words.passages_of(text.paper_id, text.origin)
-        self.vectors.delete(passage.passage_id for passage in passages)
-        self.catalog.delete_text(text.paper_id, text.origin)
-        self._forget_unused(text.content)
-
-    def begin_rebuilding(self) -> list[Text]:
-        """Take every text out of search, drop all vectors, and return the texts to rebuild.
-
-        Until `end_rebuilding` the library opens for rebuilding only.
-        """
-        texts = [text for text in self.catalog.texts() if text.state != "removing"]
-        self.catalog.set_facts({"reindexing": "yes"})
-        self.catalog.withdraw(texts, "adding")
-        self.vectors.create(self.embedder.fingerprint)
-        self._note_model()
-        return texts
-
-    def end_rebuilding(self) -> None:
-        """Open the library again for everybody."""
-        self.catalog.set_facts({"reindexing": ""})
-
-    def _embedded(self, paper: Paper, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        return self.embedder.embed(
-            [contextual_text(paper.title, p.section, p.text) for p in passages]
-        )
-
-    def _keep(self, content: bytes) -> str:
-        try:
-            return self.originals.keep(content)
-        except OSError as error:
-            raise LibraryError(
-                f"{self.originals.folder}: cannot keep the original ({error.strerror}); "
-                "nothing was added, mend the cause and repeat the command"
-            ) from error
-
-    def _forget_unused(self, content: str) -> None:
-        if not self.catalog.uses(content):
-            self.originals.forget(content)
-
-    def _note_model(self) -> None:
-        made = self.embedder.fingerprint
-        self.catalog.set_facts(
-            {
-                "library": self.catalog.fact("library") or uuid.uuid4().hex,
-                "model": made.name,
-                "dimension": str(made.dimension),
-                "checksum": made.checksum,
-            }
-        )
-
     def _current(self) -> Holdings:
         """Return what is searchable now, read anew when that has changed."""
         revision = self.catalog.revision()
         if self._holdings is None or self._holdings.revision != revision:
-            self._holdings = read_holdings(self.catalog, self.words, revision)
+            self._holdings = read_holdings(self.catalog, self.texts, self.words, revision)
         return self._holdings

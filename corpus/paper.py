@@ -7,15 +7,17 @@ boxes are in PDF points with the origin at the bottom left of the unrotated page
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from corpus.status import Status
 
-Origin = Literal["full text", "abstract", "digest"]
-"""What we hold of a paper: its own full text, its own abstract, or this project's digest of it."""
+Origin = Literal["full text", "abstract", "digest", "record"]
+"""What we hold of a paper: its own full text, its own abstract, this project's digest of it, or
+no text at all but a bibliographic record."""
 
-ORIGINS: tuple[Origin, ...] = ("full text", "abstract", "digest")
+ORIGINS: tuple[Origin, ...] = ("full text", "abstract", "digest", "record")
 """All origins, the one closest to the paper first."""
 
 SectionKind = Literal[
@@ -34,6 +36,29 @@ SectionKind = Literal[
     "body",
 ]
 """The field's terms for sections; `front` is title and authors, `back` is thanks and funding."""
+
+
+FactKind = Literal[
+    "design", "sample size", "country", "years", "population", "race measure", "funding"
+]
+"""What a study tells of how it was done; "population" is who was studied, by race or ethnicity."""
+
+
+@dataclass(frozen=True)
+class StudyFact:
+    """One fact about how a study was done, and the sentence it was read from, letter for letter."""
+
+    kind: FactKind
+    value: str
+    """In the field's terms: "cohort", "1204", "United States", "2012–2020", "Black 34.2%",
+    "self-identified"; for funding, the sentence itself."""
+    sentence: str
+    origin: Origin
+    """The text of the paper in which the sentence stands."""
+    start: int
+    end: int
+    page: int | None = None
+    """None where the form has no pages."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +94,8 @@ class Paper:
     population: str | None = None
     race_measure: str | None = None
     """How race or ethnicity was determined; None where we do not know."""
+    facts: tuple[StudyFact, ...] = ()
+    """In the order of their kinds, each read from a text that we hold or held."""
     topics: tuple[str, ...] = ()
     status: Status = field(default_factory=Status)
     read_with: tuple[Relation, ...] = ()
@@ -76,6 +103,10 @@ class Paper:
     """The text closest to the paper that we hold."""
     file_name: str | None = None
     page_count: int | None = None
+
+    def told(self, kind: FactKind) -> tuple[str, ...]:
+        """Return what its texts tell of one kind of fact, such as the countries."""
+        return tuple(fact.value for fact in self.facts if fact.kind == kind)
 
 
 @dataclass(frozen=True)
@@ -164,6 +195,18 @@ def identify(doi: str | None, pmid: str | None, content: str) -> str:
     if pmid:
         return f"pmid:{pmid}"
     return f"sha256:{hashlib.sha256(content.encode()).hexdigest()[:24]}"
+
+
+def moved(passages: Iterable[Passage], paper_id: str) -> list[Passage]:
+    """Return the passages as those of the same text under another paper id."""
+    return [
+        replace(
+            passage,
+            paper_id=paper_id,
+            passage_id=identify_passage(paper_id, passage.origin, passage.start, passage.text),
+        )
+        for passage in passages
+    ]
 
 
 def identify_passage(paper_id: str, origin: Origin, start: int, text: str) -> str:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*\n\s*\n|\s*\Z)", re.DOTALL)
 # A full stop, closing quotes or brackets, perhaps the callout of a reference, then a capital.
+# Stops that stand together are tried from the first one only.
 _STOP = re.compile(
-    r"(?:[.!?]+[\"'”’)\]]*|(?<=[^\W\d_])[.!?][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)"
+    r"(?:(?<![.!?])[.!?]+[\"'”’)\]]*|(?<=[^\W\d_])[.!?][\"'”’)\]]*\d{1,3}(?:[,–-]\d{1,3})*)"
     r"\s+(?=[\"'“‘(\[]*[^\Wa-z_])"
 )
+_WORD = re.compile(r"\w+")
 _ABBREVIATIONS = frozenset(
     "al vs cf eg ie e.g i.e dr mr mrs ms prof st jr sr fig figs tab eq eqs ref refs "
     "vol approx ca resp dept univ inc ltd corp sect ed eds suppl viz".split()
@@ -66,7 +68,7 @@ def _ends_sentence(text: str, start: int, stop: re.Match[str]) -> bool:
     if not words:
         return False
     last = words[-1].lstrip("([\"'“‘").lower()
-    follower = re.match(r"\w+", text[stop.end() :])
+    follower = _WORD.match(text, stop.end())
     if last in _COUNTRY:
         return follower is not None and follower.group() in _OPENERS
     if last in _NUMBERED:

@@ -82,10 +82,11 @@ class Vectors:
                 },
             )
 
-    def add(self, paper: Paper, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
-        """Add the vectors of a paper's passages. *Shape:* (len(passages), dimension)."""
+    def add(self, passages: Sequence[tuple[Paper, Passage]], vectors: NDArray[np.float32]) -> None:
+        """Add the vectors of passages with their papers. *Shape:* (len(passages), dimension)."""
         nodes: list[BaseNode] = [
-            _node(paper, passage, vector) for passage, vector in zip(passages, vectors, strict=True)
+            _node(paper, passage, vector)
+            for (paper, passage), vector in zip(passages, vectors, strict=True)
         ]
         with self._lock, _reported("write vectors"):
             for first in range(0, len(nodes), _BATCH):

@@ -13,6 +13,7 @@ from corpus.paper import Origin, Paper, Passage
 _COLUMNS = (
     "passage_id, paper_id, origin, kind, section, first_page, last_page, start, stop, passages.text"
 )
+_PASSAGES_OF = f"SELECT {_COLUMNS} FROM passages WHERE paper_id = ? AND origin = ? ORDER BY start"  # noqa: S608
 _AT_ONCE = 500
 
 
@@ -38,11 +39,7 @@ class Words:
 
     def passages_of(self, paper_id: str, origin: Origin) -> list[Passage]:
         """Return the passages of a text in whatever state, in order of place."""
-        rows = self._database.rows(
-            f"SELECT {_COLUMNS} FROM passages "  # noqa: S608
-            "WHERE paper_id = ? AND origin = ? ORDER BY start",
-            (paper_id, origin),
-        )
+        rows = self._database.rows(_PASSAGES_OF, (paper_id, origin))
         return [Passage(*row) for row in rows]
 
     def count(self) -> int:
@@ -103,6 +100,11 @@ class Words:
                 "SELECT number, ?, ?, section, text FROM passages WHERE passage_id = ?",
                 (paper.title, _byline(paper), passage.passage_id),
             )
+
+
+def passages_within(connection: sqlite3.Connection, paper_id: str, origin: Origin) -> list[Passage]:
+    """Return the passages of a text in order of place, as a transaction sees them."""
+    return [Passage(*row) for row in connection.execute(_PASSAGES_OF, (paper_id, origin))]
 
 
 def write_passages(

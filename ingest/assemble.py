@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.paper import Document, Page, Paper, Section, SectionKind, WordBox
+from ingest.notices.label import label_by_title
 from ingest.sections import kind_of
 
 # A terminal would obey them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 PARAGRAPH_BREAK = "\n\n"
+_Place = tuple[int, int, int]
+"""A page, and where on it a stretch of text starts and ends."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,8 @@ class Block:
     """
     words: tuple[WordBox, ...] = ()
     """Boxes with offsets into this block's text."""
+    page: int | None = None
+    """The page it stands on, where the format has pages and no boxes."""
 
 
 def assemble(
@@ -42,8 +47,11 @@ def assemble(
     parts: list[str] = []
     sections: list[Section] = []
     words: list[WordBox] = []
+    places: list[_Place] = []
     position = 0
-    for block in blocks:
+    for block in map(_printable, blocks):
+        if not block.text.strip():
+            continue
         if parts:
             position += len(PARAGRAPH_BREAK)
         if block.heading or not sections or block.kind not in (None, sections[-1].kind):
@@ -53,15 +61,23 @@ def assemble(
             for word in block.words
         )
         parts.append(block.text)
+        if block.page is not None:
+            places.append((block.page, position, position + len(block.text)))
         position += len(block.text)
         sections[-1] = replace(sections[-1], end=position)
     return Document(
-        paper=replace(paper, title=_CONTROL.sub("", paper.title)),
+        paper=label_by_title(replace(paper, title=_CONTROL.sub("", paper.title))),
         text=PARAGRAPH_BREAK.join(parts),
         sections=tuple(sections),
-        pages=_pages(words, labels or {}),
+        pages=_pages([*places, *((w.page, w.start, w.end) for w in words)], labels or {}),
         words=tuple(words),
     )
+
+
+def _printable(block: Block) -> Block:
+    """Return a block with a space for each control character, so that all places stay."""
+    text = _CONTROL.sub(" ", block.text)
+    return block if text == block.text else replace(block, text=text)
 
 
 def _open(block: Block, position: int, before: Section | None) -> Section:
@@ -74,12 +90,12 @@ def _open(block: Block, position: int, before: Section | None) -> Section:
     return Section(kind=kind, title=title, start=position, end=position)
 
 
-def _pages(words: list[WordBox], labels: dict[int, str]) -> tuple[Page, ...]:
-    """Return the pages that carry words, each with the stretch of text it prints."""
+def _pages(places: Iterable[_Place], labels: dict[int, str]) -> tuple[Page, ...]:
+    """Return the pages that carry text, each with the stretch of text it prints."""
     spans: dict[int, tuple[int, int]] = {}
-    for word in words:
-        start, end = spans.get(word.page, (word.start, word.end))
-        spans[word.page] = (min(start, word.start), max(end, word.end))
+    for page, start, end in places:
+        first, last = spans.get(page, (start, end))
+        spans[page] = (min(first, start), max(last, end))
     return tuple(
         Page(number, labels.get(number, str(number)), start, end)
         for number, (start, end) in sorted(spans.items())

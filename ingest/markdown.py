@@ -66,15 +66,20 @@ def _values(written: str) -> tuple[str, ...]:
     return tuple(value for value in values if value)
 
 
-def markdown_blocks(text: str) -> Iterator[Block]:
+def title_and_blocks(text: str) -> tuple[str | None, list[Block]]:
+    """Return the first heading of the first rank, if any, and all that a text consists of."""
+    tokens = _PARSER.parse(text)
+    return _first_title(tokens), list(_blocks(tokens))
+
+
+def _blocks(parsed: list[Token]) -> Iterator[Block]:
     """Yield a block for each heading, paragraph, list item, table row and piece of code.
 
     A heading that is none of the field's terms has the kind of the heading above it in rank.
     """
     kinds: dict[int, SectionKind] = {}
     row: list[str] = []
-    tokens = [Token("", "", 0), *_PARSER.parse(text)]
-    for before, token in pairwise(tokens):
+    for before, token in pairwise([Token("", "", 0), *parsed]):
         if before.type == "heading_open":
             rank = int(before.tag.removeprefix("h"))
             yield from _heading(_plain(token), rank, kinds)
@@ -87,9 +92,8 @@ def markdown_blocks(text: str) -> Iterator[Block]:
             yield from _paragraph(_plain(token))
 
 
-def first_title(text: str) -> str | None:
-    """Return the first heading of the first rank."""
-    for before, token in pairwise(_PARSER.parse(text)):
+def _first_title(parsed: list[Token]) -> str | None:
+    for before, token in pairwise(parsed):
         if before.type == "heading_open" and before.tag == "h1" and _plain(token):
             return _plain(token)
     return None

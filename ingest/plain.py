@@ -13,17 +13,12 @@ from pathlib import Path
 from corpus.errors import RefusedFile
 from corpus.paper import Document, Paper, identify, normal_doi
 from ingest.assemble import Block, assemble
-from ingest.markdown import Facts, first_title, markdown_blocks, part_front_matter
+from ingest.doi import printed_doi
+from ingest.markdown import Facts, part_front_matter, title_and_blocks
 from ingest.sections import kind_of
 
 _LONGEST_TITLE = 200
 _LONGEST_HEADING = 80
-_DOI_WITHIN = 3000
-"""Characters from the start in which a paper names its own DOI; later ones are references."""
-_DOI = re.compile(
-    r"(?:\bdoi\.org/|\bdoi\b[\s:=]*(?:https?://(?:dx\.)?doi\.org/)?)(10\.\d{4,9}/\S+)",
-    re.IGNORECASE,
-)
 # UTF-32 first: its little-endian mark begins with the one of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -33,6 +28,8 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 _COMMON_CONTROLS = frozenset("\t\n\r\f\v")
+# From the first letter of a word only: a line may be one word of a hundred thousand letters.
+_BROKEN = re.compile(r"(?<![^\W\d_])([^\W\d_]+)-$")
 # Words that keep their hyphen where a line breaks after it.
 _COMPOUNDS = frozenset({"self", "non", "well", "cross", "high", "low", "long", "short", "half"})
 
@@ -40,10 +37,10 @@ _COMPOUNDS = frozenset({"self", "non", "well", "cross", "high", "low", "long", "
 def read_markdown(path: Path) -> Document:
     """Return the document in a Markdown file; its front matter tells about the paper."""
     facts, text = part_front_matter(_text(path))
-    blocks = list(markdown_blocks(text))
+    headed, blocks = title_and_blocks(text)
     if not blocks:
         raise _empty(path)
-    title = " ".join(facts.get("title", ())) or first_title(text) or blocks[0].text
+    title = " ".join(facts.get("title", ())) or headed or blocks[0].text
     return assemble(_with_facts(_paper(path, blocks, title), facts, blocks), blocks)
 
 
@@ -62,7 +59,7 @@ def _text(path: Path) -> str:
     content = path.read_bytes()
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)
     try:
-        text = content.decode(encoding) if encoding else _decoded(content)
+        text = content.decode(encoding) if encoding else decoded(content)
     except UnicodeDecodeError as error:
         reason = f"byte {error.start}: not {encoding} as its first bytes say; save it as UTF-8"
         raise RefusedFile(str(path), reason) from error
@@ -74,7 +71,7 @@ def _text(path: Path) -> str:
     return re.sub(r"[\x01-\x08\x0e-\x1f\x7f]", "", text)
 
 
-def _decoded(content: bytes) -> str:
+def decoded(content: bytes) -> str:
     """Return text without a byte order mark; what is not UTF-8 is from an older Windows."""
     for encoding in ("utf-8", "cp1252"):
         try:
@@ -91,19 +88,9 @@ def _empty(path: Path) -> RefusedFile:
 def _paper(path: Path, blocks: list[Block], title: str) -> Paper:
     """Return the paper as far as its text tells about it."""
     text = "\n".join(block.text for block in blocks)
-    named = _DOI.search(text[:_DOI_WITHIN])
-    doi = normal_doi(_without_trailing_marks(named[1])) if named else None
+    doi = printed_doi(text)
     title = " ".join(title.split())[:_LONGEST_TITLE].rstrip() or path.stem
     return Paper(paper_id=identify(doi, None, text), title=title, doi=doi, file_name=path.name)
-
-
-def _without_trailing_marks(doi: str) -> str:
-    """Return a DOI without the punctuation of the sentence around it."""
-    while doi[-1] in ".,;:'\"]}>\u201d\u2019" or (
-        doi[-1] == ")" and doi.count("(") < doi.count(")")
-    ):
-        doi = doi[:-1]
-    return doi
 
 
 def _with_facts(paper: Paper, facts: Facts, blocks: list[Block]) -> Paper:
@@ -162,7 +149,7 @@ def _joined(lines: list[str]) -> str:
     """Return the lines of a paragraph as one, words broken at a line's end made whole."""
     pieces = [lines[0]]
     for before, line in pairwise(lines):
-        broken = re.search(r"([^\W\d_]+)-$", before)
+        broken = _BROKEN.search(before)
         if broken is None or not line[0].islower():
             pieces.append(" ")
         elif broken[1].lower() not in _COMPOUNDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,8 @@ from lxml.etree import _Element
 from corpus.errors import RefusedFile
 from corpus.paper import Document, Paper, identify, normal_doi
 from ingest.assemble import Block, assemble
+from ingest.notices.label import label
+from ingest.notices.pubmed import pubmed_kind, pubmed_notices
 
 
 def pubmed_document(path: Path, root: _Element) -> Document:
@@ -22,7 +25,9 @@ def pubmed_document(path: Path, root: _Element) -> Document:
     if not blocks:
         reason = "the PubMed record has no abstract; fetch the article as JATS XML or PDF"
         raise RefusedFile(str(path), reason)
-    return assemble(_paper(articles[0], path, " ".join(block.text for block in blocks)), blocks)
+    paper = _paper(articles[0], path, " ".join(block.text for block in blocks))
+    paper = label(paper, pubmed_notices(articles[0]), pubmed_kind(articles[0]))
+    return assemble(paper, blocks)
 
 
 def _abstract(article: _Element) -> Iterator[Block]:
@@ -47,9 +52,9 @@ def _paper(article: _Element, path: Path, text: str) -> Paper:
     year = _fact(facts, "Journal/JournalIssue/PubDate/Year")
     return Paper(
         paper_id=identify(doi, pmid, text),
-        title=(_fact(facts, "ArticleTitle") or path.stem).rstrip("."),
+        title=(_fact(facts, "ArticleTitle") or "").rstrip(". ") or path.stem,
         authors=tuple(_authors(facts)),
-        year=int(year) if year and year.isdigit() else None,
+        year=int(year) if year and re.fullmatch(r"[12][0-9]{3}", year) else None,
         journal=_fact(facts, "Journal/Title"),
         volume=_fact(facts, "Journal/JournalIssue/Volume"),
         issue=_fact(facts, "Journal/JournalIssue/Issue"),

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document
+from corpus.settings import USUAL_BOUNDS, Bounds
 from ingest.html.read import read_html
 from ingest.jats.read import jats_document
+from ingest.office.docx import read_docx
+from ingest.office.pptx import read_pptx
 from ingest.pdf.read import read_pdf
 from ingest.plain import read_markdown, read_text
 from ingest.pubmed import pubmed_document
@@ -21,6 +24,10 @@ READABLE = {
     ".html": "HTML",
     ".htm": "HTML",
     ".xhtml": "HTML",
+    ".docx": "DOCX",
+    ".docm": "DOCX",
+    ".pptx": "PPTX",
+    ".pptm": "PPTX",
     ".md": "Markdown",
     ".markdown": "Markdown",
     ".txt": "text",
@@ -30,18 +37,22 @@ FORMS = ", ".join(dict.fromkeys(READABLE.values()))
 """The forms in words, for messages."""
 
 
-def read(path: Path, password: str | None = None) -> Document:
+def read(path: Path, password: str | None = None, bounds: Bounds = USUAL_BOUNDS) -> Document:
     """Return the document in a file; raise RefusedFile with reason and remedy where there is none.
 
     `password` opens an encrypted PDF.
     """
     ending = path.suffix.lower()
     if ending == ".pdf":
-        return read_pdf(path, password)
+        return read_pdf(path, password, bounds)
     if ending in (".xml", ".nxml"):
         return _read_xml(path)
     if ending in (".html", ".htm", ".xhtml"):
         return read_html(path)
+    if ending in (".docx", ".docm"):
+        return read_docx(path)
+    if ending in (".pptx", ".pptm"):
+        return read_pptx(path)
     if ending in (".md", ".markdown"):
         return read_markdown(path)
     if ending == ".txt":

@@ -14,15 +14,15 @@ def reindex(library: Library, progress: Callable[[int, int], None]) -> int:
     A text is out of search until all of it is embedded again. When this is cut off, the library
     opens for nothing else until it is run again, for its passages may be those of another model.
     """
-    with library.writer(settle=False):
-        texts = library.begin_rebuilding()
+    with library.writer(settle=False) as writer:
+        texts = writer.begin_rebuilding()
         for done, text in enumerate(texts, start=1):
             document = library.document(text.paper_id, text.origin)
             paper = library.catalog.paper(text.paper_id)
             if document and paper:
                 passages = split(document, library.embedder)
                 library.catalog.replace_passages(paper, text.origin, passages)
-                library.finish(text)
+                writer.settle_text(text)
             progress(done, len(texts))
-        library.end_rebuilding()
+        writer.end_rebuilding()
     return library.passage_count

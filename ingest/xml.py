@@ -18,9 +18,13 @@ _ENTITY = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|&([A-Za-z][A-Za-z0-9]*);", re
 
 def open_xml(path: Path) -> _Element:
     """Return the root element, its entities resolved and all names without namespace."""
-    content = path.read_bytes()
+    return parse_xml(str(path), path.read_bytes())
+
+
+def parse_xml(name: str, content: bytes) -> _Element:
+    """Return the root element of what `open_xml` would find in a file of this name."""
     if not content.strip():
-        raise RefusedFile(str(path), "the file is empty; fetch it again")
+        raise RefusedFile(name, "the file is empty; fetch it again")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
@@ -29,8 +33,8 @@ def open_xml(path: Path) -> _Element:
     except etree.XMLSyntaxError as error:
         fault = re.sub(r", line \d+, column \d+$", "", " ".join((error.msg or "").split()))[:100]
         reason = f"line {error.lineno}: not well-formed XML ({fault}); fetch the file again"
-        raise RefusedFile(str(path), reason) from error
-    _refuse_entities(path, root)
+        raise RefusedFile(name, reason) from error
+    _refuse_entities(name, root)
     for element in root.iter(etree.Element):
         element.tag = etree.QName(element).localname
     return root
@@ -47,11 +51,11 @@ def _character(entity: re.Match[bytes]) -> bytes:
     return b"".join(b"&#%d;" % ord(character) for character in characters)
 
 
-def _refuse_entities(path: Path, root: _Element) -> None:
+def _refuse_entities(name: str, root: _Element) -> None:
     """Refuse a file with entities only a DTD could resolve: their text would be missing."""
     for entity in root.iter(etree.Entity):
         reason = (
             f"line {entity.sourceline}: the entity {entity.text} is not one of HTML and no"
             " definition is followed; replace it by its text"
         )
-        raise RefusedFile(str(path), reason)
+        raise RefusedFile(name, reason)

@@ -18,12 +18,15 @@ from numpy.typing import NDArray
 
 from corpus.embed import Fingerprint
 from corpus.library import Library
+from corpus.originals import content_hash
 from corpus.paper import Document, Origin, Paper, Relation, identify
+from corpus.record import Record, SourceKind
 from corpus.settings import Settings
 from corpus.status import Standing, Status
+from corpus.writer import Writer
 from ingest.assemble import Block, assemble
-from ingest.read import read
 from ingest.split import split
+from ingest.worker import Reading, read_with_passages
 
 DIMENSION = 64
 
@@ -40,6 +43,10 @@ class HashingEmbedder:
         self.checksum = hashlib.sha256(name.encode()).hexdigest()
         self.fingerprint = Fingerprint(name, DIMENSION, self.checksum)
         self.max_tokens = max_tokens
+
+    @property
+    def tokens(self) -> HashingEmbedder:
+        return self
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
@@ -89,9 +96,23 @@ def put(
     library: Library, document: Document, content: bytes | None = None, source: str = "paper.txt"
 ) -> Paper:
     """Add a document as `evidence add` would once it has read a file."""
+    with library.writer() as writer:
+        return write(writer, document, content, source)
+
+
+def write(
+    writer: Writer, document: Document, content: bytes | None = None, source: str = "paper.txt"
+) -> Paper:
     content = document.text.encode() if content is None else content
-    with library.writer():
-        return library.add(document, split(document, library.embedder), content, source)
+    record = record_of(document.paper, content, source)
+    return writer.add(record, document, split(document, writer.embedder), content, source)
+
+
+def record_of(
+    paper: Paper, content: bytes, source: str = "paper.txt", kind: SourceKind = "file"
+) -> Record:
+    """Return what a source tells of a paper."""
+    return Record(kind, source, content_hash(content), paper)
 
 
 ASTHMA = make_document(
@@ -118,7 +139,7 @@ def dump(library: Library) -> str:
 
 def row_counts(library: Library) -> dict[str, int]:
     """Return how many rows each table has that tells of papers."""
-    tables = ("papers", "texts", "contents", "passages", "words")
+    tables = ("papers", "texts", "records", "keys", "passages", "words")
     with closing(sqlite3.connect(library.folder / "catalog.sqlite")) as connection:
         return {
             table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
@@ -147,20 +168,20 @@ def killed_after(act: Callable[..., object]) -> Callable[..., object]:
 # Readers that a hostile file might make of ours; named here so that another process finds them.
 
 
-def reader_that_hangs(path: Path, password: str | None) -> NoReturn:
+def reader_that_hangs(*_arguments: object) -> NoReturn:
     while True:
         time.sleep(1)
 
 
-def reader_that_crashes(path: Path, password: str | None) -> NoReturn:
+def reader_that_crashes(*_arguments: object) -> NoReturn:
     os._exit(139)
 
 
-def reader_that_swells(path: Path, password: str | None) -> int:
+def reader_that_swells(*_arguments: object) -> int:
     return len(bytearray(64 * 1024**3))
 
 
-def reader_that_crashes_on_paper1(path: Path, password: str | None) -> Document:
+def reader_that_crashes_on_paper1(path: Path, *arguments: Any) -> Reading:
     if path.stem == "paper1":
         os._exit(139)
-    return read(path, password)
+    return read_with_passages(path, *arguments)

@@ -28,6 +28,8 @@ class Leaf:
     puts: Sequence[Put] = ()
     rotate: int = 0
     crop: tuple[int, int, int, int] | None = None
+    rules: Sequence[tuple[float, float, float, float]] = ()
+    """Straight lines from one place to another."""
 
 
 @dataclass
@@ -60,25 +62,31 @@ def make_pdf(
     title: str | None = None,
     author: str | None = None,
     to_unicode: bytes | None = None,
+    lying: tuple[bytes, ...] = (b"Helvetica", b"Helvetica-Bold"),
+    xmp: str | None = None,
+    language: str | None = None,
 ) -> Path:
-    """Write a PDF; `to_unicode` is a character map for its fonts, for text that lies."""
+    """Write a PDF; `to_unicode` is a character map for its `lying` fonts, for text that lies."""
     file = _File()
     mapped = b""
     if to_unicode is not None:
-        stream = b"<< /Length %d >>\nstream\n%s\nendstream" % (len(to_unicode), to_unicode)
-        mapped = b" /ToUnicode %d 0 R" % file.add(stream)
+        mapped = b" /ToUnicode %d 0 R" % file.add(_stream(to_unicode))
     fonts = [
         file.add(
             b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding%s >>"
-            % (name, mapped)
+            % (name, mapped if name in lying else b"")
         )
         for name in (b"Helvetica", b"Helvetica-Bold")
     ]
+    told = b" /Lang (%s)" % language.encode() if language else b""
+    if xmp is not None:
+        packet = _stream(xmp.encode(), b" /Type /Metadata /Subtype /XML")
+        told += b" /Metadata %d 0 R" % file.add(packet)
     pages = len(file.objects) + 2 * len(leaves) + 1
     kids = []
     for leaf in leaves:
-        stream = b"\n".join(_drawn(put) for put in leaf.puts)
-        content = file.add(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
+        rules = [b"%.1f %.1f m %.1f %.1f l S" % rule for rule in leaf.rules]
+        content = file.add(_stream(b"\n".join([*rules, *map(_drawn, leaf.puts)])))
         crop = b" /CropBox [%d %d %d %d]" % leaf.crop if leaf.crop else b""
         kids.append(
             file.add(
@@ -89,7 +97,7 @@ def make_pdf(
         )
     listed = b" ".join(b"%d 0 R" % kid for kid in kids)
     file.add(b"<< /Type /Pages /Kids [%s] /Count %d >>" % (listed, len(kids)))
-    root = file.add(b"<< /Type /Catalog /Pages %d 0 R >>" % pages)
+    root = file.add(b"<< /Type /Catalog /Pages %d 0 R%s >>" % (pages, told))
     info = None
     if title or author:
         info = file.add(
@@ -97,6 +105,12 @@ def make_pdf(
         )
     path.write_bytes(file.written(root, info))
     return path
+
+
+def grid(lefts: Sequence[float], tops: Sequence[float]) -> list[tuple[float, float, float, float]]:
+    """Return the rules of a table by the places of its columns and rows, the last ends included."""
+    across = [(lefts[0], top, lefts[-1], top) for top in tops]
+    return [*across, *((left, tops[0], left, tops[-1]) for left in lefts)]
 
 
 def column(
@@ -107,6 +121,10 @@ def column(
         Put(x, y - gap * number, line, size, bold)
         for number, line in enumerate(text.strip().splitlines())
     ]
+
+
+def _stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), entries, content)
 
 
 def _drawn(put: Put) -> bytes:

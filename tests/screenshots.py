@@ -71,6 +71,12 @@ def _take(
     page.click("button[role=tab]:has-text('Papers')")
     page.wait_for_timeout(500)
     shoot("papers")
+    page.click("#choice input")
+    page.keyboard.type("Inker 2021")
+    page.locator("[role=option]").first.click()
+    page.wait_for_selector("#view .paper")
+    page.locator("#view").scroll_into_view_if_needed()
+    page.screenshot(path=folder / f"paper-{width}-{scheme}.png", full_page=True)
     context.close()
 
 

@@ -27,7 +27,7 @@ COMMANDS = sorted(
 PAPER_KEYS = {
     "paper_id", "title", "authors", "authors_truncated", "year", "journal", "volume", "issue",
     "pages", "doi", "pmid", "pmcid", "licence", "language", "design", "population",
-    "race_measure", "topics", "status", "read_with", "origin", "file_name", "page_count",
+    "race_measure", "facts", "topics", "status", "read_with", "origin", "file_name", "page_count",
 }  # fmt: skip
 
 

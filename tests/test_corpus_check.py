@@ -23,13 +23,13 @@ from ingest.split import split
 
 def mend(library: Library) -> list[tuple[str, bool]]:
     """Return each fault with whether it could be repaired."""
-    with library.writer(settle=False):
-        return [(fault.kind, fault.repair()) for fault in find_faults(library)]
+    with library.writer(settle=False) as writer:
+        return [(fault.kind, fault.repair()) for fault in find_faults(writer)]
 
 
 def faults(library: Library) -> list[Fault]:
-    with library.writer(settle=False):
-        return find_faults(library)
+    with library.writer(settle=False) as writer:
+        return find_faults(writer)
 
 
 def test_a_fresh_library_has_no_faults(library: Library) -> None:
@@ -71,7 +71,7 @@ def test_a_stray_vector_is_removed(library: Library) -> None:
     paper = put(library, ASTHMA)
     (passage, *_) = split(ASTHMA, library.embedder)
     stray = replace(passage, passage_id="stray")
-    library.vectors.add(paper, [stray], HashingEmbedder().embed(["stray"]))
+    library.vectors.add([(paper, stray)], HashingEmbedder().embed(["stray"]))
     assert mend(library) == [("stray vector", True)]
     assert "stray" not in library.vectors.ids()
     assert mend(library) == []
@@ -90,7 +90,7 @@ def test_missing_words_are_indexed_again(library: Library) -> None:
 @pytest.mark.parametrize("state", ["adding", "removing"])
 def test_a_half_done_paper_is_finished(library: Library, state: str) -> None:
     paper = put(library, ASTHMA)
-    library.catalog.withdraw(library.catalog.texts_of(paper.paper_id), state)
+    library.catalog.withdraw(library.texts.of(paper.paper_id), state)
     assert library.papers() == {}
     kind = {"adding": "half-added paper", "removing": "half-removed paper"}[state]
     assert mend(library) == [(kind, True)]
@@ -162,7 +162,7 @@ def test_an_original_without_a_paper_is_removed(library: Library) -> None:
 def test_many_faults_at_once_are_all_mended(library: Library) -> None:
     asthma, _ = put(library, ASTHMA), put(library, KIDNEY)
     library.vectors.delete(library.vectors.ids())
-    library.catalog.withdraw(library.catalog.texts_of(asthma.paper_id), "adding")
+    library.catalog.withdraw(library.texts.of(asthma.paper_id), "adding")
     library.originals.keep(b"stray")
     assert all(repaired for _, repaired in mend(library))
     assert mend(library) == []

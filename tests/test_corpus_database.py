@@ -32,8 +32,8 @@ def test_a_full_disk_adds_nothing_and_harms_nothing(library: Library) -> None:
     assert dump(library) == before
     assert files_in(library.folder / "files") == kept
     connection.execute("PRAGMA max_page_count = 1000000")
-    with library.writer(settle=False):
-        assert find_faults(library) == []
+    with library.writer(settle=False) as writer:
+        assert find_faults(writer) == []
     put(library, large)
     assert len(library.papers()) == 2
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +15,9 @@ import pytest
 from fakes import HashingEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
+from sentence_transformers import SentenceTransformer
 
+from corpus.bert import is_bert
 from corpus.embed import Embedder, SentenceModel, contextual_text, open_model
 from corpus.errors import ModelError
 
@@ -34,6 +40,62 @@ def test_an_embedder_gives_the_same_text_the_same_vector(embedder: Embedder) -> 
     alone = embedder.embed(["Asthma and air."])[0]
     beside = embedder.embed(["A much longer text about something else.", "Asthma and air."])[1]
     assert float(alone @ beside) == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.fixture(params=["written out", "by its library"])
+def model(request: pytest.FixtureRequest, tmp_path: Path) -> SentenceModel:
+    """The packaged model, and the same one under a name that only its library knows."""
+    packaged = open_model()
+    if request.param == "written out":
+        return packaged
+    for file in packaged.folder.iterdir():
+        (tmp_path / file.name).symlink_to(file)
+    config = (packaged.folder / "config.json").read_text(encoding="utf-8")
+    (tmp_path / "config.json").unlink()
+    (tmp_path / "config.json").write_text(config.replace('"gelu"', '"gelu_python"'))
+    return open_model(str(tmp_path))
+
+
+@pytest.mark.slow
+def test_the_vectors_are_those_of_the_models_own_library(model: SentenceModel) -> None:
+    texts = ["", "air", "Asthma and air. " * 200, *(f"Race and {'eGFR ' * n}." for n in range(70))]
+    stock = SentenceTransformer(str(model.folder), device="cpu", local_files_only=True)
+    expected = stock.encode(texts, normalize_embeddings=True, show_progress_bar=False)
+    assert np.abs(model.embed(texts) - expected).max() < 1e-6
+
+
+@pytest.mark.slow
+def test_several_threads_may_embed_at_one_time(model: SentenceModel) -> None:
+    texts = [f"Race and {'eGFR ' * n}." for n in range(70)]
+    alone = np.concatenate([model.embed([text]) for text in texts])
+    with ThreadPoolExecutor(4) as pool:
+        for vectors in pool.map(model.embed, [texts] * 4):
+            assert np.abs(vectors - alone).max() < 1e-6
+
+
+def test_other_architectures_are_left_to_their_library(tmp_path: Path) -> None:
+    packaged = open_model().folder
+    assert is_bert(packaged)
+    for name, told in {
+        "config.json": {"model_type": "mpnet"},
+        "modules.json": [],
+        "1_Pooling/config.json": {"pooling_mode_cls_token": True},
+        "sentence_bert_config.json": {"max_seq_length": 256, "do_lower_case": True},
+        "config_sentence_transformers.json": {"default_prompt_name": "query"},
+    }.items():
+        folder = tmp_path / name.replace("/", "-")
+        shutil.copytree(packaged, folder, copy_function=os.symlink)
+        (folder / name).unlink()
+        (folder / name).write_text(json.dumps(told))
+        assert not is_bert(folder), name
+
+
+@pytest.mark.slow
+def test_embedding_does_not_wait_for_the_large_library() -> None:
+    code = "import sys; from corpus.embed import open_model; open_model().embed(['air']);"
+    code += "print([m for m in ('transformers', 'sentence_transformers') if m in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout == "[]\n"
 
 
 def test_an_embedder_counts_tokens_without_clipping(embedder: Embedder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -10,7 +11,18 @@ from pathlib import Path
 
 import filelock
 import pytest
-from fakes import ASTHMA, KIDNEY, Killed, files_in, killed, killed_after, open_fake, put, row_counts
+from fakes import (
+    ASTHMA,
+    KIDNEY,
+    Killed,
+    files_in,
+    killed,
+    killed_after,
+    open_fake,
+    put,
+    record_of,
+    row_counts,
+)
 
 from assistant.search import search
 from corpus.check import find_faults
@@ -21,8 +33,13 @@ from corpus.paper import Relation
 
 
 def faults(library: Library) -> list[str]:
-    with library.writer(settle=False):
-        return [fault.kind for fault in find_faults(library)]
+    with library.writer(settle=False) as writer:
+        return [fault.kind for fault in find_faults(writer)]
+
+
+def remove(library: Library, paper_id: str) -> None:
+    with library.writer() as writer:
+        writer.remove(paper_id)
 
 
 def found(library: Library, question: str = "asthma air highway children") -> list[str]:
@@ -33,7 +50,7 @@ def passages_everywhere(library: Library) -> tuple[set[str], set[str], set[str]]
     """Return the passage ids that the catalog, the vectors and the words name."""
     catalog = {
         passage.passage_id
-        for text in library.catalog.texts()
+        for text in library.texts.all()
         for passage in library.words.passages_of(text.paper_id, text.origin)
     }
     words = catalog - {passage.passage_id for passage in library.words.unindexed()}
@@ -62,9 +79,9 @@ def test_catalog_vectors_and_words_name_the_same_passages(library: Library) -> N
 def test_removing_a_paper_leaves_nothing_behind(library: Library) -> None:
     paper = put(library, ASTHMA)
     assert all(row_counts(library).values())
-    with library.writer():
-        assert library.remove(paper.paper_id)
-        assert not library.remove(paper.paper_id)
+    with library.writer() as writer:
+        assert writer.remove(paper.paper_id)
+        assert not writer.remove(paper.paper_id)
     assert not any(row_counts(library).values())
     assert library.vectors.ids() == set()
     assert files_in(library.folder / "files") == []
@@ -76,8 +93,8 @@ def test_removing_one_paper_leaves_the_other_whole(library: Library) -> None:
     with_kidney = library.snapshot
     paper = put(library, ASTHMA)
     assert library.snapshot != with_kidney
-    with library.writer():
-        library.remove(paper.paper_id)
+    with library.writer() as writer:
+        writer.remove(paper.paper_id)
     assert library.snapshot == with_kidney
     assert faults(library) == []
 
@@ -85,8 +102,8 @@ def test_removing_one_paper_leaves_the_other_whole(library: Library) -> None:
 def test_an_original_shared_by_two_texts_stays_with_the_second(library: Library) -> None:
     put(library, KIDNEY, b"both in one file")
     paper = put(library, ASTHMA, b"both in one file")
-    with library.writer():
-        library.remove(paper.paper_id)
+    with library.writer() as writer:
+        writer.remove(paper.paper_id)
     assert library.original(KIDNEY.paper.paper_id, "full text") is not None
     assert faults(library) == []
 
@@ -97,10 +114,10 @@ def test_a_second_text_of_a_paper_fills_its_record_in(library: Library) -> None:
     put(library, ASTHMA)
     (paper,) = library.papers().values()
     assert (paper.origin, paper.topics) == ("full text", ("asthma",))
-    with library.writer():
-        text = library.catalog.text(paper.paper_id, "full text")
+    with library.writer() as writer:
+        text = library.texts.one(paper.paper_id, "full text")
         assert text is not None
-        library.remove_text(text)
+        writer.remove_text(text)
     assert library.document(paper.paper_id, "digest") is not None
     assert faults(library) == []
 
@@ -113,7 +130,7 @@ ADDING: dict[str, Step] = {
     "make it ready": lambda library: (library.catalog, "make_ready"),
 }
 REMOVING: dict[str, Step] = {
-    "mark it": lambda library: (library.catalog, "withdraw"),
+    "mark it": lambda library: (library.catalog, "withdraw_paper"),
     "remove the vectors": lambda library: (library.vectors, "delete"),
     "remove it from the catalog": lambda library: (library.catalog, "delete_text"),
     "forget the original": lambda library: (library.originals, "forget"),
@@ -148,8 +165,8 @@ def test_a_kill_while_adding_leaves_nothing_half_visible(
         assert all("asthma" not in text.lower() for text in found(reopened))
 
     if repaired_by == "check":
-        with reopened.writer(settle=False):
-            assert all(fault.repair() for fault in find_faults(reopened))
+        with reopened.writer(settle=False) as writer:
+            assert all(fault.repair() for fault in find_faults(writer))
     else:
         with reopened.writer():
             pass
@@ -175,16 +192,14 @@ def test_a_kill_while_removing_leaves_nothing_half_visible(
     put(library, KIDNEY)
     paper = put(library, ASTHMA)
 
-    def remove(held: Library) -> None:
-        with held.writer():
-            held.remove(paper.paper_id)
-
-    reopened = killed_while(library, REMOVING[step], instant, remove)
+    reopened = killed_while(
+        library, REMOVING[step], instant, lambda held: remove(held, paper.paper_id)
+    )
     if (step, instant) != ("mark it", "before"):
         assert list(reopened.papers()) == [KIDNEY.paper.paper_id]
-    with reopened.writer(settle=False):
-        assert all(fault.repair() for fault in find_faults(reopened))
-    remove(reopened)
+    with reopened.writer(settle=False) as writer:
+        assert all(fault.repair() for fault in find_faults(writer))
+    remove(reopened, paper.paper_id)
     assert faults(reopened) == []
     assert list(reopened.papers()) == [KIDNEY.paper.paper_id]
     assert len(files_in(reopened.folder / "files")) == 1
@@ -243,7 +258,8 @@ def test_a_write_while_vectors_are_read_anew_is_not_missed(
     def refresh() -> None:
         nonlocal refreshed
         refreshed += 1
-        other.catalog.rewrite_paper(ASTHMA.paper)
+        noted = replace(ASTHMA.paper, issue=str(refreshed), title=f"Noted {refreshed}")
+        other.catalog.note([(record_of(noted, noted.title.encode()), noted.paper_id, "record")])
 
     put(other, ASTHMA)
     monkeypatch.setattr(library.vectors, "refresh", refresh)
@@ -256,12 +272,22 @@ def test_a_write_while_vectors_are_read_anew_is_not_missed(
 def test_a_second_writer_is_told_who_is_in_the_way(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.library._PATIENCE", 0.1)
+    monkeypatch.setattr("corpus.lock.PATIENCE", 0.1)
     other = filelock.FileLock(library.folder / "writer.lock")
     with other, pytest.raises(LibraryBusy, match="another process is adding"):
         put(library, ASTHMA)
     assert library.papers() == {}
     put(library, ASTHMA)
+
+
+def test_a_second_writer_is_told_which_process_holds_the_lock(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.lock.PATIENCE", 0.1)
+    other = open_fake(library.folder)
+    with library.writer(), pytest.raises(LibraryBusy, match=rf"process {os.getpid()} \("):
+        put(other, ASTHMA)
+    other.close()
 
 
 def test_a_kill_between_the_texts_of_a_paper_removes_both(library: Library) -> None:
@@ -272,11 +298,11 @@ def test_a_kill_between_the_texts_of_a_paper_removes_both(library: Library) -> N
         library,
         lambda held: (held.catalog, "delete_text"),
         "after",
-        lambda held: held.remove(paper.paper_id),
+        lambda held: remove(held, paper.paper_id),
     )
     assert reopened.papers() == {}
-    with reopened.writer(settle=False):
-        assert all(fault.repair() for fault in find_faults(reopened))
+    with reopened.writer(settle=False) as writer:
+        assert all(fault.repair() for fault in find_faults(writer))
     assert not any(row_counts(reopened).values())
     assert faults(reopened) == []
     reopened.close()
@@ -299,8 +325,8 @@ def test_a_name_filled_in_later_is_found_by_words(library: Library) -> None:
     unsigned = replace(ASTHMA, paper=replace(ASTHMA.paper, authors=()))
     put(library, unsigned)
     signed = replace(ASTHMA, paper=replace(ASTHMA.paper, authors=("Quillfeather, Ann",)))
-    with library.writer():
-        assert library.note_form(signed, b"signed")
+    with library.writer() as writer:
+        assert writer.note_form(record_of(signed.paper, b"signed"), signed)
     assert library.words.search(["quillfeather"], Limits(), 5)
 
 
@@ -312,7 +338,7 @@ def test_the_snapshot_is_the_same_for_the_same_holdings(tmp_path: Path) -> None:
     put(other, ASTHMA)
     assert one.snapshot == other.snapshot
     related = replace(KIDNEY.paper, read_with=(Relation("doi:10.1/x", "see also", "why"),))
-    other.catalog.rewrite_paper(related)
+    other.catalog.note([(record_of(related, b"related"), related.paper_id, "record")])
     assert one.snapshot != other.snapshot
     one.close()
     other.close()

@@ -86,3 +86,11 @@ def test_a_sentence_never_crosses_paragraphs(text: str) -> None:
     paragraphs = paragraph_spans(text)
     for span in sentence_spans(text):
         assert any(p.start <= span.start and span.end <= p.end for p in paragraphs)
+
+
+@pytest.mark.timeout(30)
+@pytest.mark.parametrize("stops", ["?" * 100_000, ". " * 50_000, "Yes. " * 50_000])
+def test_stops_without_end_cost_no_time(stops: str) -> None:
+    """Each of them was once tried as the first, and the rest of the text copied for it."""
+    text = f"We asked{stops}and they told."
+    assert sentence_spans(text)[-1].end == len(text)

@@ -85,7 +85,7 @@ def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> Vectors:
 
 def add(vectors: Vectors, document: Document) -> list[str]:
     passages = split(document, EMBEDDER)
-    vectors.add(document.paper, passages, EMBEDDER.embed([p.text for p in passages]))
+    vectors.add([(document.paper, p) for p in passages], EMBEDDER.embed([p.text for p in passages]))
     return [passage.passage_id for passage in passages]
 
 

@@ -7,22 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from fakes import dump, files_in, make_document, open_fake, put, row_counts
+from fakes import dump, files_in, make_document, open_fake, put, row_counts, write
 
-from corpus.check import find_faults
+from corpus.check import Fault, find_faults
 from corpus.errors import EvidenceError
 from corpus.library import Library
 from corpus.starter.records import starter_records
-from ingest.add import (
-    Outcome,
-    Report,
-    add_files,
-    add_starter,
-    find_files,
-    needs_starter,
-)
+from ingest.add import add_files, add_starter, needs_starter
 from ingest.digest import read_digests
-from ingest.split import split
+from ingest.find import find_files
+from ingest.outcome import Outcome, Report
 
 TEXT = "Air and asthma in the Bronx\n\nAsthma was more common where the air was worse.\n"
 MARKDOWN = """---
@@ -46,6 +40,11 @@ def add(library: Library, *paths: Path) -> Report:
     return add_files(library, paths, lambda done, total, outcome: None)
 
 
+def faults(library: Library) -> list[Fault]:
+    with library.writer(settle=False) as writer:
+        return find_faults(writer)
+
+
 def by_name(outcomes: Iterable[Outcome]) -> dict[str, str]:
     return {Path(outcome.path).name: outcome.kind for outcome in outcomes}
 
@@ -66,7 +65,7 @@ def test_every_readable_file_of_a_folder_enters_and_others_are_refused_by_name(
     library: Library, folder: Path
 ) -> None:
     (folder / "empty.txt").write_bytes(b"")
-    (folder / "slides.pptx").write_bytes(b"PK")
+    (folder / "slides.key").write_bytes(b"PK")
     (folder / "LICENSE").write_text("nothing to read")
     (folder / "broken.xml").write_text("<article>")
     (folder / "noise.txt").write_bytes(bytes(range(256)) * 20)
@@ -78,7 +77,7 @@ def test_every_readable_file_of_a_folder_enters_and_others_are_refused_by_name(
         "kidney.md": "added",
         "lungs.xml": "added",
         "empty.txt": "refused",
-        "slides.pptx": "refused",
+        "slides.key": "refused",
         "LICENSE": "refused",
         "broken.xml": "refused",
         "noise.txt": "refused",
@@ -89,9 +88,9 @@ def test_every_readable_file_of_a_folder_enters_and_others_are_refused_by_name(
     reasons = {Path(one.path).name: one.reason for one in report.refused}
     assert all(";" in reason for reason in reasons.values()), "each ends with a remedy"
     assert "empty" in reasons["empty.txt"]
-    assert reasons["slides.pptx"].startswith("a .pptx file is not a form this reads")
+    assert reasons["slides.key"].startswith("a .key file is not a form this reads")
     assert reasons["LICENSE"].startswith("a file without an ending")
-    assert find_faults(library) == []
+    assert faults(library) == []
 
 
 def test_adding_the_same_folder_again_changes_nothing(library: Library, folder: Path) -> None:
@@ -137,14 +136,14 @@ def test_a_second_form_of_a_paper_fills_in_what_was_missing(library: Library, fo
     (after,) = library.papers().values()
     assert after.paper_id == before.paper_id == "doi:10.1000/kidney"
     assert after.year == 2021
-    assert library.catalog.texts()[0].source.endswith("kidney.md")
+    assert library.texts.all()[0].source.endswith("kidney.md")
 
     unchanged = dump(library)
     assert by_name(add(library, other).outcomes) == {"kidney.xml": "known"}
     assert dump(library) == unchanged
-    with library.writer():
-        assert find_faults(library) == []
-        library.remove(after.paper_id)
+    with library.writer() as writer:
+        assert find_faults(writer) == []
+        writer.remove(after.paper_id)
     assert not any(row_counts(library).values())
     assert files_in(library.folder / "files") == []
 
@@ -167,7 +166,7 @@ def test_an_original_that_was_lost_comes_back_with_the_file(library: Library, fo
     original.unlink()
     assert by_name(add(library, folder / "asthma.txt").outcomes) == {"asthma.txt": "known"}
     assert original.read_text() == TEXT
-    assert find_faults(library) == []
+    assert faults(library) == []
 
 
 def test_hidden_files_and_folders_are_passed_over(folder: Path) -> None:
@@ -183,7 +182,7 @@ def test_a_hidden_file_named_outright_is_read(folder: Path) -> None:
 
 
 def test_a_folder_without_papers_is_told(tmp_path: Path) -> None:
-    (tmp_path / "slides.pptx").write_bytes(b"PK")
+    (tmp_path / "slides.key").write_bytes(b"PK")
     with pytest.raises(EvidenceError, match="no papers in this folder; read are PDF"):
         find_files([tmp_path])
 
@@ -228,8 +227,8 @@ def starter_with_one_digest(library: Library) -> tuple[str, bytes]:
     records = starter_records()
     key, document = next(read_digests(records))
     record = records[key] + b" "
-    with library.writer():
-        library.add(document, split(document, library.embedder), record, f"starter:{key}")
+    with library.writer() as writer:
+        write(writer, document, record, f"starter:{key}")
     return key, records[key]
 
 
@@ -251,8 +250,7 @@ def test_the_starter_corpus_enters_once_and_rewritten_digests_are_replaced(tmp_p
     assert dump(library) == before
     assert files_in(library.folder / "files") == files
     assert record in [path.read_bytes() for path in files]
-    with library.writer():
-        assert find_faults(library) == []
+    assert faults(library) == []
     library.close()
 
 
@@ -266,7 +264,7 @@ def test_a_starter_corpus_left_half_built_is_still_due(library: Library) -> None
 
     with pytest.raises(Stopped):
         add_starter(library, stop)
-    assert len(library.papers()) == 2
+    assert 0 < len(library.papers()) < len(starter_records())
     assert needs_starter(library)
 
 

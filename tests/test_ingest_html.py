@@ -161,9 +161,21 @@ def test_tables_and_figures_follow_the_paragraphs_of_their_section(tmp_path: Pat
     <tr><td>Ames</td><td>40</td></tr></table><p class="caption">Counted twice.</p>"""
     figure = "<figure><img><figcaption>Figure 2. A map.</figcaption></figure>"
     found = document(tmp_path, f"<h2>Results</h2>{table}{figure}{PROSE}<p>Last.</p>")
-    end = "Last.\n\nTable 1\n\nVisits\n\nCity | Visits\n\nAmes | 40\n\nCounted twice."
-    assert found.text.endswith(f"{end}\n\nFigure 2\n\nA map.")
-    assert sections(found) == [("results", "Results"), ("table", "Table 1"), ("figure", "Figure 2")]
+    end = "Last.\n\nTable 1. Visits\n\nCity | Visits\n\nAmes | 40\n\nCounted twice."
+    assert found.text.endswith(f"{end}\n\nFigure 2. A map.")
+    assert sections(found) == [
+        ("results", "Results"),
+        ("table", "Table 1. Visits"),
+        ("figure", "Figure 2. A map."),
+    ]
+
+
+def test_a_caption_too_long_for_a_heading_stands_below_its_label(tmp_path: Path) -> None:
+    caption = "Visits to clinics " * 20
+    table = f"<table><caption>Table 1. {caption}</caption><tr><td>Ames</td><td>4</td></tr></table>"
+    found = document(tmp_path, f"<h2>Results</h2>{PROSE}{table}")
+    assert sections(found)[-1] == ("table", "Table 1")
+    assert found.text.endswith(f"Table 1\n\n{caption.strip()}\n\nAmes | 4")
 
 
 @pytest.mark.parametrize(
@@ -280,3 +292,15 @@ def found_in(source: Document, text: str) -> float:
 
 def letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.lower())
+
+
+@pytest.mark.parametrize("charset", ["hex", "rot13", "undefined", "no-such-charset"])
+def test_a_charset_that_gives_no_text_is_passed_over(tmp_path: Path, charset: str) -> None:
+    found = document(tmp_path, PROSE, f'<meta charset="{charset}">{HEAD}')
+    assert "We followed children with asthma" in found.text
+
+
+def test_control_characters_of_a_broken_page_are_left_out(tmp_path: Path) -> None:
+    """The parser lets them in, and then takes no text back that holds one."""
+    body = f"{PROSE}<p>Visits <b>fell</b><script>1</script>\x01 by\x1b a\x0cthird.</p>"
+    assert "Visits fell by a third." in document(tmp_path, body).text

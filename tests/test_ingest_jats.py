@@ -135,18 +135,17 @@ def test_text_returns_to_its_section_after_limitations_and_tables(tmp_path: Path
         ("methods", "How we did it"),
         ("methods", "Outcomes"),
         ("results", "Results"),
-        ("table", "Table 1"),
+        ("table", "Table 1. Who took part"),
         ("discussion", "4. Discussion"),
         ("limitations", "Limitations"),
         ("discussion", "What it means"),
         ("back", "Acknowledgements"),
         ("body", "Appendix A"),
     ]
-    results = paragraphs(document)[4:12]
+    results = paragraphs(document)[4:11]
     assert results[:3] == ["Results", "Before.", "After."]
     assert results[3:] == [
-        "Table 1",
-        "Who took part",
+        "Table 1. Who took part",
         "Race | n",
         "Black | 12 1",
         "1 By self-report.",
@@ -199,8 +198,7 @@ def test_lists_notes_and_figures_inside_a_paragraph_neither_vanish_nor_double(
         "Twice.",
         "Quoted.",
         "Boxed.",
-        "Figure 1",
-        "A curve.",
+        "Figure 1. A curve.",
     ]
 
 
@@ -327,3 +325,31 @@ def test_words_of_real_articles_are_neither_lost_nor_doubled(shared_file: Path) 
     extra = read_words - counted(f"{printed} {notes}")
     del extra["formula"]
     assert extra - ADDED - counted("Funding Competing interests Author contributions") == Counter()
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "within", ["<sup><xref ref-type='bibr'>1</xref>,{}</sup>", "<disp-formula>{}</disp-formula>"]
+)
+def test_raised_marks_and_formulas_nested_deep_cost_no_time(tmp_path: Path, within: str) -> None:
+    """Each once asked of all within it what they are: forty deep, that took years."""
+    nested = "x"
+    for _ in range(60):
+        nested = within.format(nested)
+    found = read(tmp_path, f"<body><p>Visits fell{nested} by a third.</p></body>")
+    assert "Visits fell" in found.text
+    assert "by a third." in found.text
+
+
+@pytest.mark.timeout(60)
+def test_sections_nested_deep_cost_no_time(tmp_path: Path) -> None:
+    """Each once read all that is below it, only to say that it has no heading."""
+    opened, closed = "<sec>" * 200, "</sec>" * 200
+    paragraphs = "<p>Visits <i>fell</i> by a <b>third</b>.</p>" * 3000
+    found = read(tmp_path, f"<body>{opened}{paragraphs}{closed}</body>")
+    assert found.text.count("Visits fell by a third.") == 3000
+
+
+@pytest.mark.parametrize("front", ["", FRONT.replace("title-group", "group")])
+def test_an_article_without_a_title_goes_by_its_file(tmp_path: Path, front: str) -> None:
+    assert read(tmp_path, "<body><p>Visits fell.</p></body>", front).paper.title == "paper"

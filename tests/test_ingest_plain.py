@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document
-from ingest.markdown import markdown_blocks
+from ingest.markdown import title_and_blocks
 from ingest.plain import read_markdown, read_text
 
 MARKDOWN = """\
@@ -254,7 +254,7 @@ def test_markdown_with_nothing_below_its_front_matter_is_empty(tmp_path: Path) -
 
 @given(st.lists(st.text("ab1 .-#*|_`<>\n\t[]()!&", min_size=1), max_size=30).map("\n".join))
 def test_any_markdown_gives_clean_paragraphs(text: str) -> None:
-    for block in markdown_blocks(text):
+    for block in title_and_blocks(text)[1]:
         assert block.text == " ".join(block.text.split()) != ""
 
 
@@ -271,3 +271,22 @@ def test_sections_of_any_text_cover_it_in_order(
         assert document.text[before.end : after.start] == "\n\n"
     letters = re.sub(r"\W", "", content)
     assert re.sub(r"\W", "", document.text) == letters
+
+
+def test_no_control_character_reaches_a_terminal(tmp_path: Path) -> None:
+    """Those above 0x7f are none of UTF-8, but of a page read in the wrong encoding."""
+    file = tmp_path / "paper.md"
+    file.write_text(
+        "# Asthma\x9b2J\n\nVisits\u0080fell.\n\n\u0081\n" + "\n" * 200, encoding="utf-8"
+    )
+    found = read_markdown(file)
+    assert found.text == "Asthma 2J\n\nVisits fell."
+    assert [section.title for section in found.sections] == ["Asthma 2J"]
+
+
+@pytest.mark.timeout(30)
+def test_a_word_without_end_costs_no_time(tmp_path: Path) -> None:
+    """It was once tried from each of its letters, to find a hyphen behind the last."""
+    file = tmp_path / "paper.txt"
+    file.write_text("A title\n\n" + "a" * 200_000 + "\nwith-\nout end.\n")
+    assert read_text(file).text.endswith("a without end.")

@@ -53,3 +53,16 @@ def test_what_holds_no_abstract_is_refused_with_the_reason(
     file.write_text(record, encoding="utf-8")
     with pytest.raises(RefusedFile, match=reason):
         read(file)
+
+
+@pytest.mark.parametrize("year", ["2020124", "²", "0000", "Winter"])
+def test_what_is_no_year_is_left_out(tmp_path: Path, year: str) -> None:
+    file = tmp_path / "record.xml"
+    file.write_text(RECORD.replace("<Year>2020", f"<Year>{year}"), encoding="utf-8")
+    assert read(file).paper.year is None
+
+
+def test_a_record_without_a_title_goes_by_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "record.xml"
+    file.write_text(RECORD.replace("Asthma care in two cities", " "), encoding="utf-8")
+    assert read(file).paper.title == "record"

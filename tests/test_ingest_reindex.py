@@ -12,6 +12,7 @@ from corpus.check import find_faults
 from corpus.errors import LibraryError, WrongModel
 from corpus.library import Library
 from corpus.settings import Settings
+from corpus.writer import Writer
 from ingest.reindex import reindex
 
 Step = Callable[[Library], tuple[object, str]]
@@ -22,8 +23,8 @@ def found(library: Library, question: str = "asthma air highway children") -> li
 
 
 def faults(library: Library) -> list[str]:
-    with library.writer(settle=False):
-        return [fault.kind for fault in find_faults(library)]
+    with library.writer(settle=False) as writer:
+        return [fault.kind for fault in find_faults(writer)]
 
 
 def test_another_model_is_refused_with_the_way_out(library: Library) -> None:
@@ -54,7 +55,7 @@ KILLED_REBUILDING: dict[str, Step] = {
     "make the collection": lambda library: (library.vectors, "create"),
     "write new passages": lambda library: (library.catalog, "replace_passages"),
     "write the vectors": lambda library: (library.vectors, "add"),
-    "open it again": lambda library: (library, "end_rebuilding"),
+    "open it again": lambda library: (Writer, "end_rebuilding"),
 }
 
 
@@ -81,7 +82,7 @@ def test_a_rebuilding_that_was_killed_must_be_run_again(library: Library, step: 
 
 def test_reindexing_does_not_bring_back_what_was_being_removed(library: Library) -> None:
     paper = put(library, ASTHMA)
-    library.catalog.withdraw(library.catalog.texts_of(paper.paper_id), "removing")
+    library.catalog.withdraw(library.texts.of(paper.paper_id), "removing")
     assert reindex(library, lambda done, total: None) == 0
     with library.writer():
         pass

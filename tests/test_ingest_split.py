@@ -21,8 +21,11 @@ _SENTENCE = st.lists(_WORD | _LONG_WORD, min_size=1, max_size=60).map(
 )
 _PARAGRAPH = st.lists(_SENTENCE, min_size=1, max_size=8).map(" ".join)
 _HEADING = st.sampled_from(["Methods", "2.1 Results", "References", "Limitations", "Anything else"])
+_KIND = st.sampled_from([None, None, "table", "body", "references"])
+"""A paragraph of another kind than the one before it opens a section without a heading."""
 _BLOCKS = st.lists(
-    _PARAGRAPH.map(Block) | _HEADING.map(lambda title: Block(title, heading=True)),
+    st.builds(Block, _PARAGRAPH, kind=_KIND)
+    | _HEADING.map(lambda title: Block(title, heading=True)),
     min_size=1,
     max_size=8,
 )

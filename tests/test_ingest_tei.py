@@ -117,10 +117,10 @@ def test_figures_and_tables_end_the_section_that_names_them(tmp_path: Path) -> N
     <figure type="table" xml:id="tab_0"><head>Table 1.</head><figDesc><div><p>Visits</p></div>
     </figDesc><table><row><cell>Ames</cell><cell>40</cell></row></table><note>Twice.</note></figure>"""
     found = document(tmp_path, body)
-    assert "More.\n\nTable 1\n\nVisits\n\nAmes | 40\n\nTwice.\n\nDiscussion" in found.text
-    assert found.text.endswith("So.\n\nFigure 1\n\nA map.")
-    assert ("table", "Table 1") in sections(found)
-    assert sections(found)[-1] == ("figure", "Figure 1")
+    assert "More.\n\nTable 1. Visits\n\nAmes | 40\n\nTwice.\n\nDiscussion" in found.text
+    assert found.text.endswith("So.\n\nFigure 1. A map.")
+    assert ("table", "Table 1. Visits") in sections(found)
+    assert sections(found)[-1] == ("figure", "Figure 1. A map.")
 
 
 def test_back_matter_is_kept_and_the_reference_list_is_not(tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -180,6 +182,35 @@ def test_papers_are_added_quoted_with_their_page_removed_and_put_back(
     page.click("#undo")
     expect(page.locator("#told")).to_contain_text("Put back")
     expect(page.locator(".held")).to_contain_text("181 papers")
+
+
+def test_a_paper_shows_who_tells_what_of_it_and_how_it_stands(page: Page) -> None:
+    page.click("button[role=tab]:has-text('Papers')")
+    page.click("#choice input")
+    page.keyboard.type("Vyas 2020")
+    page.locator("[role=option]").first.click()
+    view = page.locator("#view .paper")
+    expect(view).to_contain_text("Hidden in Plain Sight")
+    expect(view).to_contain_text("How it stands")
+    expect(view.locator("table")).to_contain_text("starter corpus")
+    expect(view).to_contain_text("Who was studied")
+
+
+def test_an_open_page_sees_what_another_process_adds(
+    page: Page, own_library: Library, tmp_path: Path
+) -> None:
+    expect(page.locator(".held")).to_contain_text("papers")
+    before = page.locator(".held").inner_text()
+    paper = tmp_path / "pangolin.md"
+    paper.write_text("---\ntitle: Pangolins\n---\n\nPangolins of Velmora sleep by day.\n")
+    command = [sys.executable, "-c", "from assistant.cli import main; main()", "add", str(paper)]
+    added = subprocess.run(
+        [*command, "--library", str(own_library.folder)], check=False, timeout=120
+    )
+    assert added.returncode == 0
+    expect(page.locator(".held")).not_to_have_text(before, timeout=20_000)
+    ask(page, "When do pangolins of Velmora sleep?")
+    expect(page.locator(".answer")).to_contain_text("sleep by day", timeout=60_000)
 
 
 def test_script_in_a_title_is_shown_and_never_run(page: Page, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from assistant.page.turns import Turn, conversation
 from assistant.search import Filters
 from corpus.errors import EvidenceError
 from corpus.library import Library
-from corpus.paper import ORIGINS
+from corpus.paper import ORIGINS, FactKind
 from corpus.status import Standing
 
 EXAMPLES = (
@@ -84,6 +84,10 @@ def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
         standings: list[str],
         topics: list[str],
         origins: list[str],
+        countries: list[str],
+        populations: list[str],
+        measures: list[str],
+        sample_from: float | None,
     ) -> Iterator[tuple[object, ...]]:
         filters = Filters(
             int(year_from) if year_from else None,
@@ -92,6 +96,10 @@ def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
             tuple(Standing(standing) for standing in standings),
             tuple(topics),
             tuple(origin for origin in ORIGINS if origin in origins),
+            tuple(countries),
+            tuple(populations),
+            tuple(measures),
+            int(sample_from) if sample_from else None,
         )
         before = turns[-1].question if follow and turns else None
         try:
@@ -165,5 +173,20 @@ def _filter_controls(library: Library) -> list[gr.components.Component]:
             standing = gr.Dropdown([s.value for s in Standing], label="Status", multiselect=True)
         with gr.Row():
             topic = gr.Dropdown(topics, label="Topic", multiselect=True)
-            origin = gr.Dropdown(list(ORIGINS), label="Text", multiselect=True)
-    return [first, last, design, standing, topic, origin]
+            origin = gr.Dropdown(list(ORIGINS[:-1]), label="Text", multiselect=True)
+        with gr.Row():
+            country = gr.Dropdown(_told(library, "country"), label="Country", multiselect=True)
+            population = gr.Dropdown(
+                [], label="Group studied", multiselect=True, allow_custom_value=True
+            )
+        with gr.Row():
+            measure = gr.Dropdown(
+                _told(library, "race measure"), label="How race was determined", multiselect=True
+            )
+            sample = gr.Number(None, label="People studied, at least", precision=0)
+    return [first, last, design, standing, topic, origin, country, population, measure, sample]
+
+
+def _told(library: Library, kind: FactKind) -> list[str]:
+    """Return what the papers tell of one kind of study fact."""
+    return sorted({value for paper in library.papers().values() for value in paper.told(kind)})

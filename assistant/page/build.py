@@ -13,6 +13,8 @@ from assistant.page.events import QUIET
 from assistant.page.papers import papers_tab
 from corpus.library import Library
 
+_LOOK_AGAIN = 4.0
+"""Seconds after which a page looks whether the library has changed."""
 _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
@@ -47,13 +49,20 @@ def _page(library: Library) -> gr.Blocks:
             with gr.Tab("Ask", id="ask"):
                 ask_tab(library)
             with gr.Tab("Papers", id="papers"):
-                changed = papers_tab(library, page)
-        # Shown anew when papers come or go, and when the page is opened.
-        for event in (page.load, *changed):
-            event(lambda: _header(library), outputs=header, **QUIET)
+                papers_tab(library, header.change)
+        # Shown anew when the page is opened, and soon after papers came or went, by whatever
+        # hand: another page, or `evidence add` beside it.
+        page.load(lambda: _header(library), outputs=header, **QUIET)
+        gr.Timer(_LOOK_AGAIN).tick(
+            lambda shown: _unless_same(_header(library), shown), header, header, **QUIET
+        )
     # Mounted, not launched, Gradio would let any file of this machine pass for an upload.
     page.has_launched = True
     return page
+
+
+def _unless_same(header: str, shown: str) -> object:
+    return gr.skip() if header == shown else header
 
 
 def _header(library: Library) -> str:

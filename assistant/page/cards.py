@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from assistant.answer import Answer
-from assistant.cite import byline, doi_address, pages, short_name, standing_words
+from assistant.cite import byline, doi_address, pages, short_name, standing_words, status_source
 from assistant.search import Evidence
 from corpus.paper import Paper, Passage
 from corpus.sentences import Span, paragraph_spans
-from corpus.status import Standing, Status
+from corpus.status import Standing
 
 _TONES = {
     Standing.CURRENT: "good",
@@ -38,7 +38,7 @@ def _card(name: str, item: Evidence, papers: Mapping[str, Paper]) -> str:
         f"<p class='chips'>{''.join(_chips(item))}</p>"
         f"{_digest_note(item)}{_status_note(paper)}"
         f"<blockquote>{_marked(passage, item.quotes)}</blockquote>"
-        f"{_pictures(passage, item.quotes)}{_read_with(paper, papers)}"
+        f"{_pictures(passage, item.quotes, is_slides=_is_slides(paper))}{_read_with(paper, papers)}"
         f"<p class='acts'><a class='back' href='#{name}-from' data-card='{name}'>"
         "Back to the answer</a></p></article>"
     )
@@ -58,7 +58,7 @@ def _by(paper: Paper) -> str:
 def _chips(item: Evidence) -> Iterator[str]:
     paper, passage = item.paper, item.passage
     standing = paper.status.standing
-    tone = "" if paper.status == Status() else _TONES.get(standing, "warn")
+    tone = _TONES.get(standing, "warn") if paper.status.known else ""
     yield _chip(standing_words(paper).capitalize(), tone)
     if paper.design:
         yield _chip(paper.design[0].upper() + paper.design[1:])
@@ -83,10 +83,12 @@ def _digest_note(item: Evidence) -> str:
 
 
 def _status_note(paper: Paper) -> str:
-    if not paper.status.note or not paper.status.needs_care:
+    if not paper.status.needs_care:
         return ""
     standing = escape(paper.status.standing.value.capitalize())
-    return f"<p class='care'><b>{standing}.</b> {escape(paper.status.note)}</p>"
+    told = escape(status_source(paper.status))
+    note = f" {escape(paper.status.note)}" if paper.status.note else ""
+    return f"<p class='care'><b>{standing}.</b>{note} <small>{told}</small></p>"
 
 
 def _marked(passage: Passage, quotes: Sequence[Span]) -> str:
@@ -116,9 +118,9 @@ def _marked_stretch(text: str, stretch: Span, quotes: Sequence[Span]) -> str:
     return "".join(parts) + escape(text[position : stretch.end])
 
 
-def _pictures(passage: Passage, quotes: Sequence[Span]) -> str:
+def _pictures(passage: Passage, quotes: Sequence[Span], *, is_slides: bool) -> str:
     """Return the pages the passage stands on, to be opened, with the quoted words boxed."""
-    if passage.first_page is None or passage.last_page is None:
+    if passage.first_page is None or passage.last_page is None or is_slides:
         return ""
     marks = ",".join(f"{passage.start + q.start}-{passage.start + q.end}" for q in quotes)
     return "".join(
@@ -127,6 +129,11 @@ def _pictures(passage: Passage, quotes: Sequence[Span]) -> str:
         f"alt='Page {number} of the paper, the quoted words boxed'></details>"
         for number in range(passage.first_page, passage.last_page + 1)
     )
+
+
+def _is_slides(paper: Paper) -> bool:
+    """Say whether the pages are slides, which nothing here can draw."""
+    return (paper.file_name or "").lower().endswith((".pptx", ".pptm"))
 
 
 def _read_with(paper: Paper, papers: Mapping[str, Paper]) -> str:

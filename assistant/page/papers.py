@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
 import gradio as gr
 
 from assistant.cite import byline, short_name, standing_words
+from assistant.known import known
 from assistant.page.events import QUIET
+from assistant.page.paper import paper_view
 from corpus.errors import EvidenceError
 from corpus.library import Library
-from corpus.paper import Document, Paper, Passage
-from ingest.add import Outcome, adding
-from ingest.read import FORMS, READABLE
+from corpus.paper import Paper
+from corpus.settings import settings_from
+from corpus.undo import Kept, keep, put_back
+from ingest.add import adding
+from ingest.find import ADDABLE, ENDINGS
+from ingest.outcome import Outcome
 
 _COLUMNS = ["Title", "Authors and journal", "Year", "Design", "Status", "Text"]
 _WORDS = {"added": "Added", "known": "Already here", "updated": "Filled in", "refused": "Not added"}
@@ -24,29 +28,19 @@ Event = Callable[..., object]
 """Binds a function to something that happens on the page."""
 
 
-@dataclass(frozen=True)
-class Removed:
-    """A text that was removed, whole enough to be put back."""
-
-    document: Document
-    passages: tuple[Passage, ...]
-    content: bytes
-    source: str
-
-
-def papers_tab(library: Library, page: gr.Blocks) -> list[Event]:
-    """Lay the tab out, bind its controls, and return the events after which papers differ."""
-    removed = gr.State(list[Removed]())
+def papers_tab(library: Library, changed: Event) -> None:
+    """Lay the tab out and bind its controls; `changed` is the event after which papers differ."""
+    removed = gr.State(None)
     with gr.Column(elem_id="papers"):
         gr.HTML(
-            f"<h2>Add papers</h2><p>{escape(FORMS)}. They stay on this machine. A file that cannot "
-            "be read is named with its reason, and the others go on.</p>",
+            f"<h2>Add papers</h2><p>{escape(ADDABLE)}. They stay on this machine. A file that "
+            "cannot be read is named with its reason, and the others go on.</p>",
             apply_default_css=False,
         )
         files = gr.File(
             label="Papers to add",
             file_count="multiple",
-            file_types=sorted(READABLE),
+            file_types=sorted(ENDINGS),
             height=150,
             elem_id="upload",
         )
@@ -65,26 +59,27 @@ def papers_tab(library: Library, page: gr.Blocks) -> list[Event]:
             column_widths=["36%", "27%", "8%", "13%", "8%", "8%"],
         )
         with gr.Row(elem_id="removal"):
-            choice = gr.Dropdown(_choices(library), label="Remove a paper", value=None, scale=5)
+            choice = gr.Dropdown(
+                _choices(library), label="One paper", value=None, scale=5, elem_id="choice"
+            )
             remove = gr.Button("Remove", scale=1, elem_id="remove")
             undo = gr.Button("Undo", scale=1, visible=False, elem_id="undo")
         told = gr.HTML("", elem_id="told", apply_default_css=False)
+        view = gr.HTML("", elem_id="view", apply_default_css=False)
     held = [table, choice]
 
     def now() -> tuple[object, ...]:
         return _rows(library), gr.update(choices=_choices(library), value=None)
 
-    page.load(now, outputs=held, **QUIET)
-    added = add.click(_add(library), files, [outcomes, files], **QUIET).then(
-        now, outputs=held, **QUIET
-    )
-    gone = remove.click(
+    changed(now, outputs=held, **QUIET)
+    choice.change(lambda paper_id: _view(library, paper_id), choice, view, **QUIET)
+    add.click(_add(library), files, [outcomes, files], **QUIET).then(now, outputs=held, **QUIET)
+    remove.click(
         lambda paper_id: _remove(library, paper_id), choice, [removed, told, undo], **QUIET
     ).then(now, outputs=held, **QUIET)
-    back = undo.click(
-        lambda texts: _restore(library, texts), removed, [removed, told, undo], **QUIET
-    ).then(now, outputs=held, **QUIET)
-    return [added.then, gone.then, back.then]
+    undo.click(lambda kept: _restore(library, kept), removed, [removed, told, undo], **QUIET).then(
+        now, outputs=held, **QUIET
+    )
 
 
 def _add(library: Library) -> Callable[[list[str] | None], Iterator[tuple[str, object]]]:
@@ -96,10 +91,11 @@ def _add(library: Library) -> Callable[[list[str] | None], Iterator[tuple[str, o
         outcomes: list[Outcome] = []
         yield _told(outcomes, len(names)), gr.update()
         try:
-            for outcome in adding(library, [Path(name) for name in names]):
+            paths, bounds = [Path(name) for name in names], settings_from().bounds
+            for outcome, total in adding(library, paths, bounds=bounds):
                 outcomes.append(outcome)
-                yield _told(outcomes, len(names)), gr.update()
-            yield _told(outcomes, len(names)), gr.update(value=None)
+                yield _told(outcomes, total), gr.update()
+            yield _told(outcomes, len(outcomes)), gr.update(value=None)
         except EvidenceError as error:
             yield _told(outcomes, len(names)) + _note(str(error)), gr.update()
         finally:
@@ -125,48 +121,37 @@ def _told(outcomes: Sequence[Outcome], total: int) -> str:
     return f"{state}<ul class='outcomes'>{lines}</ul>"
 
 
-def _remove(library: Library, paper_id: str | None) -> tuple[list[Removed], str, object]:
+def _remove(library: Library, paper_id: str | None) -> tuple[Kept | None, str, object]:
     """Remove a paper, and keep it at hand for an undo."""
-    paper = library.papers().get(paper_id or "")
+    paper = library.catalog.paper(paper_id or "")
     if paper is None:
         gone = "This paper is no longer in the library." if paper_id else "Choose a paper first."
-        return [], _note(gone), gr.update(visible=False)
+        return None, _note(gone), gr.update(visible=False)
     try:
-        with library.writer():
-            kept = _kept(library, paper)
-            library.remove(paper.paper_id)
+        with library.writer() as writer:
+            kept = keep(library, paper.paper_id)
+            writer.remove(paper.paper_id)
     except EvidenceError as error:
-        return [], _note(str(error)), gr.update(visible=False)
-    return (
-        kept,
-        _note(f"Removed: {short_name(paper)}, {paper.title}"),
-        gr.update(visible=bool(kept)),
-    )
+        return None, _note(str(error)), gr.update(visible=False)
+    told = _note(f"Removed: {short_name(paper)}, {paper.title}")
+    return kept, told, gr.update(visible=True)
 
 
-def _kept(library: Library, paper: Paper) -> list[Removed]:
-    """Return the texts of a paper that can be put back: those whose original is there."""
-    kept: list[Removed] = []
-    for text in library.catalog.texts_of(paper.paper_id):
-        document = library.document(text.paper_id, text.origin)
-        original = library.original(text.paper_id, text.origin)
-        if document is not None and original is not None:
-            passages = tuple(library.words.passages_of(text.paper_id, text.origin))
-            kept.append(Removed(document, passages, original.read_bytes(), text.source))
-    return kept
-
-
-def _restore(library: Library, texts: Sequence[Removed]) -> tuple[list[Removed], str, object]:
+def _restore(library: Library, kept: Kept | None) -> tuple[Kept | None, str, object]:
     """Put back what was removed last."""
     try:
-        with library.writer():
-            for text in texts:
-                if library.catalog.text(text.document.paper.paper_id, text.document.origin):
-                    continue  # It was added again meanwhile.
-                library.add(text.document, text.passages, text.content, text.source)
+        if kept is not None:
+            with library.writer() as writer:
+                put_back(writer, kept)
     except EvidenceError as error:
-        return list(texts), _note(str(error)), gr.update(visible=True)
-    return [], _note("Put back."), gr.update(visible=False)
+        return kept, _note(str(error)), gr.update(visible=True)
+    return None, _note("Put back."), gr.update(visible=False)
+
+
+def _view(library: Library, paper_id: str | None) -> str:
+    if paper_id is None or library.catalog.paper(paper_id) is None:
+        return ""
+    return paper_view(known(library, paper_id))
 
 
 def _note(text: str) -> str:
@@ -192,4 +177,4 @@ def _choices(library: Library) -> list[tuple[str, str]]:
 
 
 def _sorted(library: Library) -> list[Paper]:
-    return sorted(library.papers().values(), key=lambda paper: short_name(paper).lower())
+    return sorted(library.catalog.listed().values(), key=lambda paper: short_name(paper).lower())

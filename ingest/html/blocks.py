@@ -33,10 +33,13 @@ def article_blocks(parts: Sequence[Part], title: str) -> list[Block]:
 
     Tables and figures follow the paragraphs of the section they stand in.
     """
-    captioned = _captioned(parts)
-    own = _without_references(captioned)
-    front = _front_end(own)
-    return [*_front_blocks(own[:front], title), *_section_blocks(own[front:])]
+    return arranged(_without_references(_captioned(parts)), title)
+
+
+def arranged(parts: Sequence[Part], title: str) -> list[Block]:
+    """Return the blocks of all parts, each with the kind of its section."""
+    front = _front_end(parts)
+    return [*_front_blocks(parts[:front], title), *_section_blocks(parts[front:])]
 
 
 def _captioned(parts: Sequence[Part]) -> list[Part]:

@@ -11,6 +11,7 @@ from lxml.etree import _Element
 
 from corpus.paper import Paper, identify, normal_doi
 from ingest.html.text import text_of
+from ingest.licence import licence_in
 from ingest.pdf.byline import byline, listed_names
 
 Meta = dict[str, list[str]]
@@ -31,6 +32,13 @@ _AUTHORS = (
     "dc.creator",
     "dcterms.creator",
     "dc.contributor",
+)
+_LICENCES = (
+    "dc.rights",
+    "dcterms.license",
+    "dcterms.rights",
+    "citation_license",
+    "prism.copyright",
 )
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
@@ -82,6 +90,8 @@ def paper_of(
         pages=_pages(meta),
         doi=named,
         pmid=pmid,
+        pmcid=_pmcid(meta),
+        licence=_licence(page, meta),
         language=re.split(r"[-_]", language.lower())[0] if language else None,
         file_name=path.name,
     )
@@ -99,6 +109,17 @@ def _pages(meta: Meta) -> str | None:
     first = _first(meta, ("citation_firstpage", "prism.startingpage"))
     last = _first(meta, ("citation_lastpage", "prism.endingpage"))
     return f"{first}-{last}" if first and last and first != last else first
+
+
+def _pmcid(meta: Meta) -> str | None:
+    stated = re.search(r"\d{4,9}", _first(meta, ("citation_pmcid",)) or "")
+    return f"PMC{stated[0]}" if stated else None
+
+
+def _licence(page: _Element, meta: Meta) -> str | None:
+    """Return the licence that the page states as its own: in meta tags or by a marked link."""
+    marked = [one.get("href", "") for one in page.iter("a", "link") if one.get("rel") == "license"]
+    return licence_in(" ".join([*_values(meta, _LICENCES), *marked]))
 
 
 def _authors(meta: Meta, front: Sequence[str]) -> tuple[str, ...]:

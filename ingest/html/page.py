@@ -26,6 +26,8 @@ _DECLARED = re.compile(
 )
 _DECLARED_WITHIN = 8192
 """Bytes from the start in which a page declares its encoding; browsers look at fewer."""
+# Browsers pass over them; the parser lets them in and takes none back.
+_UNFIT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 # Browsers read what is declared as one of these as the Windows code page, and so do authors.
 _WINDOWS = frozenset({"iso8859-1", "ascii", "latin-1"})
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|article|main|section|p|h1)\b", re.I)
@@ -47,7 +49,7 @@ def open_page(path: Path) -> _Element:
     if content.lstrip()[:5] == b"%PDF-":
         reason = "is a PDF, not HTML as its name says; rename it to end in .pdf"
         raise RefusedFile(str(path), reason)
-    text = _decoded(content).replace("\0", "")
+    text = _UNFIT.sub("", _decoded(content)).replace("\f", " ")
     _refuse_other_forms(path, text)
     if _XHTML.search(text[:1000]):
         text = _SELF_CLOSED.sub(r"<\1\2></\1>", text)
@@ -78,7 +80,8 @@ def _decoded(content: bytes) -> str:
     for encoding in filter(None, (marked, _declared(content), "utf-8", "cp1252")):
         try:
             return content.decode(encoding)
-        except UnicodeError:
+        # Some codecs, such as hex, are known and give no text.
+        except (UnicodeError, LookupError):
             continue
     return content.decode("latin-1")
 

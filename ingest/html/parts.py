@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from corpus.paper import SectionKind
 from ingest.html.text import BLOCKS, LINE_END, tag_of, text_of, tidy, tokens
+from ingest.sections import captioned
 
 RUN_IN = 7
 """The level of a heading that is only a paragraph in bold, below all true headings."""
@@ -52,10 +53,10 @@ def parts(element: _Element) -> Iterator[Part]:
 
 
 def labelled(caption: str, usual: str, kind: SectionKind) -> Iterator[Part]:
-    """Yield the heading of a table or figure and, below it, what the caption says."""
+    """Yield the heading of a table or figure and, below it, what else the caption says."""
     found = _LABEL.match(caption)
-    yield Part(found[1] if found else usual, level=RUN_IN, stands_in=kind)
-    rest = found[2] if found else caption
+    heading, rest = captioned(found[1] if found else usual, found[2] if found else caption)
+    yield Part(heading, level=RUN_IN, stands_in=kind)
     if rest:
         yield Part(rest, stands_in=kind)
 

@@ -87,6 +87,11 @@ def _raised(element: _Element) -> str:
     links = list(element.iter("a"))
     if links and all(map(_points_within, links)) and _REFERENCE.fullmatch(text):
         return ""
+    return raised(text)
+
+
+def raised(text: str) -> str:
+    """Return raised text between marks, for `tidy` to decide what it is."""
     return f"{_RAISED}{text}{_LOWERED}" if text.strip() else text
 
 

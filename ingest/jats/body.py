@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element
 
 from corpus.paper import SectionKind
 from ingest.assemble import Block
 from ingest.jats.text import paragraphs, tag_of, text_of
-from ingest.sections import kind_of
+from ingest.sections import captioned, kind_of
 
 _SECTIONS = frozenset({"sec", "app", "app-group", "ack", "notes", "fn-group", "glossary", "bio"})
 # What journals print where the file leaves the heading to the stylesheet.
@@ -96,15 +97,27 @@ def _float_blocks(floats: list[_Element], kind: SectionKind) -> Iterator[Block]:
         if tag == "boxed-text":
             yield from section_blocks(element, section_kind(element, kind))
         else:
-            yield from section_blocks(element, "table" if tag.startswith("table") else "figure")
+            whole = section_blocks(element, "table" if tag.startswith("table") else "figure")
+            yield from _with_caption(element, list(whole))
+
+
+def _with_caption(element: _Element, blocks: list[Block]) -> Iterator[Block]:
+    """Yield the blocks of a table or figure, its caption's first sentence in the heading."""
+    captions = [part for one in element.findall("caption") for part in paragraphs(one)]
+    said = blocks[1].text if len(blocks) > 1 else None
+    if said is not None and blocks[0].heading and captions and captions[0] == said:
+        heading, rest = captioned(blocks[0].text, said)
+        yield replace(blocks[0], text=heading)
+        blocks = [replace(blocks[1], text=rest), *blocks[2:]] if rest else blocks[2:]
+    yield from blocks
 
 
 def _heading(element: _Element) -> str:
     """Return the heading as printed, else the usual one for what has content but no heading."""
     printed = " ".join(filter(None, map(text_of, _heading_parts(element))))
-    if printed or not text_of(element):
-        return printed
-    return _USUAL_TITLES.get(tag_of(element), "")
+    usual = _USUAL_TITLES.get(tag_of(element), "")
+    # The text is asked for last: it is all that stands below.
+    return usual if usual and not printed and text_of(element) else printed
 
 
 def _heading_parts(element: _Element) -> list[_Element]:

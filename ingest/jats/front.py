@@ -9,21 +9,13 @@ from lxml.etree import _Element
 
 from corpus.paper import Origin, Paper, identify, normal_doi
 from ingest.jats.text import tag_of, text_of
+from ingest.licence import licence_in
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # The year of the volume comes first: it is the one that citations print, even where the paper
 # was on the web in the year before. Release and manuscript dates are nobody's year.
 _DATES = ("ppub", "epub-ppub", "collection", "cover", "epub", "pub", "preprint", "")
-_CC_ADDRESS = re.compile(
-    r"creativecommons\.org/(?:licen[cs]es/(?P<terms>[a-z-]+)(?:/(?P<version>\d\.\d))?"
-    r"|publicdomain/(?P<domain>zero|mark))"
-)
-_CC_NAME = re.compile(
-    r"Creative Commons Attribution(?P<nc>[ -]Non-?Commercial)?(?P<nd>[ -]No-?Deriv\w*)?"
-    r"(?P<sa>[ -]Share-?Alike)?",
-    re.IGNORECASE,
-)
 
 
 def read_front(article: _Element, text: str, origin: Origin, file_name: str) -> Paper:
@@ -36,7 +28,7 @@ def read_front(article: _Element, text: str, origin: Origin, file_name: str) -> 
     language = article.get(_LANGUAGE)
     return Paper(
         paper_id=identify(doi, pmid, text),
-        title=_title(front),
+        title=_title(front) or file_name.rpartition(".")[0],
         authors=_authors(front),
         year=_year(front),
         journal=_journal(article),
@@ -47,7 +39,7 @@ def read_front(article: _Element, text: str, origin: Origin, file_name: str) -> 
         pmid=pmid,
         pmcid=f"PMC{pmcid.upper().removeprefix('PMC')}" if pmcid else None,
         licence=_licence(front),
-        language=language.lower() if language else None,
+        language=language.lower().partition("-")[0] if language else None,
         origin=origin,
         file_name=file_name,
     )
@@ -142,20 +134,10 @@ def _pages(front: _Element) -> str | None:
 
 def _licence(front: _Element) -> str | None:
     """Return the short name of the licence, from its address if it has one."""
-    licence = front.find("permissions/license")
-    if licence is None:
+    stated = front.findall("permissions/license") or front.findall("permissions/license_ref")
+    if not stated:
         return None
-    links = [*(one.get(_XLINK, "") for one in licence.iter("*")), text_of(licence)]
-    address = _CC_ADDRESS.search(" ".join(links))
-    if address is None:
-        return _licence_by_name(text_of(licence)) or licence.get("license-type")
-    if address["domain"]:
-        return "CC0 1.0" if address["domain"] == "zero" else "public domain"
-    return " ".join(filter(None, ("CC", address["terms"].strip("-").upper(), address["version"])))
-
-
-def _licence_by_name(text: str) -> str | None:
-    name = _CC_NAME.search(text)
-    if name is None:
-        return "public domain" if re.search(r"public domain", text, re.IGNORECASE) else None
-    return "CC BY" + "".join(f"-{term.upper()}" for term, said in name.groupdict().items() if said)
+    links = [one.get(_XLINK, "") for licence in stated for one in licence.iter("*")]
+    text = " ".join([*links, *map(text_of, stated)])
+    public = "public domain" if re.search(r"public domain", text, re.IGNORECASE) else None
+    return licence_in(text) or public or stated[0].get("license-type")

@@ -16,6 +16,8 @@ from ingest.assemble import Block, assemble
 from ingest.jats.body import section_blocks, section_kind
 from ingest.jats.front import read_front
 from ingest.jats.text import text_of
+from ingest.notices.jats import jats_kind, jats_notices
+from ingest.notices.label import label
 from ingest.xml import open_xml
 
 # They repeat the abstract, or advertise the paper in a table of contents.
@@ -54,7 +56,7 @@ def _document(path: Path, article: _Element) -> Document:
     blocks = [*abstract, *body, *_end_blocks(article)]
     text = "\n".join(block.text for block in blocks)
     paper = read_front(article, text, "full text" if body else "abstract", path.name)
-    return assemble(paper, blocks)
+    return assemble(label(paper, jats_notices(article), jats_kind(article)), blocks)
 
 
 def _article(path: Path, root: _Element) -> _Element:

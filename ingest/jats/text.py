@@ -137,7 +137,20 @@ def _inline(element: _Element, *, whole: bool) -> Iterator[str | _Element]:
 def _is_readable(formula: _Element) -> bool:
     """Say whether a formula has text; many are only a picture, or TeX, which nobody quotes."""
     shown = [part for part in formula if tag_of(part) not in _LEFT_OUT | {"", "label"}]
-    return bool((formula.text or "").strip() or any(_flat(part).strip() for part in shown))
+    told = (tag_of(part) in _FORMULAS or _letters(part).strip() for part in shown)
+    return bool((formula.text or "").strip() or any(told))
+
+
+def _letters(element: _Element) -> str:
+    """Return the text of an element as it stands, without callouts.
+
+    It asks of no element in it what that is: one that is nested thirty deep would ask each of
+    them a thousand million times.
+    """
+    if tag_of(element) in _LEFT_OUT or element.get("ref-type") == "bibr":
+        return ""
+    within = "".join(_letters(child) + (child.tail or "") for child in element)
+    return (element.text or "") + within if tag_of(element) else ""
 
 
 def _is_callout(element: _Element) -> bool:
@@ -151,10 +164,9 @@ def _is_callout(element: _Element) -> bool:
     if tag_of(element) != "sup":
         return False
     if element.find(".//xref[@ref-type='bibr']") is not None:
-        rest = "".join(part for part in _parts(element, whole=True) if isinstance(part, str))
-        return not re.search(r"\w", rest)
+        return not re.search(r"\w", _letters(element))
     before = element.getprevious()
-    lone_mark = re.fullmatch(r"[\s,;\u2013\u2014-]*", _flat(element))
+    lone_mark = re.fullmatch(r"[\s,;\u2013\u2014-]*", _letters(element))
     after_callout = before is not None and tag_of(before) == "xref" and _is_callout(before)
     return lone_mark is not None and after_callout
 

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from corpus.paper import normal_doi
 from ingest.assemble import Block
+from ingest.licence import licence_in
 from ingest.pdf.byline import byline, listed_names
-from ingest.pdf.file import FileFacts
+from ingest.pdf.facts import FileFacts
 from ingest.pdf.lines import Line, Sheet
 from ingest.pdf.paragraphs import body_size
+from ingest.pdf.place import find_place
 from ingest.sections import kind_of
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]+", re.IGNORECASE)
@@ -38,6 +40,8 @@ _YEARS = (
     re.compile(r"\barxiv:\S+[^\n]*?\b((?:19|20)\d\d)\b", re.IGNORECASE),
 )
 """Ways in which first pages print the year of publication, the plainest first."""
+_PMID = re.compile(r"\bPMID:?\s?(\d{5,9})\b")
+_PMCID = re.compile(r"\bPMCID:?\s?(PMC\d{5,9})\b", re.IGNORECASE)
 _OPENING = 20_000
 """Characters at the start of a text in which its authors are named."""
 _CITED_JOURNAL = re.compile(
@@ -56,6 +60,13 @@ class Description:
     year: int | None
     journal: str | None
     doi: str | None
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    pmid: str | None
+    pmcid: str | None
+    licence: str | None
+    language: str | None
 
 
 def describe(
@@ -69,13 +80,34 @@ def describe(
     opening = [line for line in printed[0].lines if line.text not in repeated]
     title = _title(facts, opening, front, first_page)
     near = first_page + "\n" + "\n".join(line.text for line in running)
+    year = _year(near, facts)
+    place = find_place(facts, near, year)
+    pmid, pmcid = _PMID.search(near), _PMCID.search(near)
     return Description(
         title=title,
         authors=_authors(facts, front, " ".join(block.text for block in blocks)[:_OPENING]),
-        year=_year(near, facts),
+        year=year,
+        volume=place.volume,
+        issue=place.issue,
+        pages=place.pages,
+        pmid=pmid[1] if pmid else None,
+        pmcid=pmcid[1].upper() if pmcid else None,
+        licence=licence_in(facts.rights or "") or licence_in(_own_words(first_page, blocks)),
+        language=facts.language,
         journal=_journal(facts, front),
         doi=find_doi(facts, _before_references(printed)),
     )
+
+
+def _own_words(first_page: str, blocks: Sequence[Block]) -> str:
+    """Return the text in which a paper states its licence: page one, and its closing notes."""
+    notes: list[str] = []
+    kind = None
+    for block in blocks:
+        kind = block.kind if block.heading else kind
+        if kind == "back":
+            notes.append(block.text)
+    return "\n".join([first_page, *notes])
 
 
 def _front(blocks: Sequence[Block]) -> list[Block]:
@@ -185,9 +217,9 @@ def _year(text: str, facts: FileFacts) -> int | None:
     """Return the year of publication as the first page or the file's subject prints it."""
     for source in (text, facts.subject or ""):
         for pattern in _YEARS:
-            matched = pattern.search(source)
-            if matched:
-                return int(matched.group(1))
+            for matched in pattern.finditer(source):
+                if not _NOT_OURS.search(source[max(0, matched.start() - 90) : matched.start()]):
+                    return int(matched.group(1))
     return None
 
 

@@ -8,9 +8,8 @@ from dataclasses import replace
 from corpus.paper import SectionKind
 from ingest.assemble import Block
 from ingest.pdf.paragraphs import CAPTION, Paragraph
+from ingest.sections import LONGEST_CAPTION
 
-_LONGEST_CAPTION = 200
-"""Characters of a caption's first sentence, which heads the table or figure."""
 _NOTE = re.compile(r"(?:abbreviations?|notes?|sources?|data source|[a-z*†‡§¶]\s)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{3}[.])\s+(?=[A-Z(])")
 
@@ -29,7 +28,7 @@ def float_kind(caption: str) -> SectionKind:
 
 def is_prose(paragraph: Paragraph, size: float) -> bool:
     """Say whether a paragraph is text of the given size and no row, note or label of a float."""
-    if abs(paragraph.size - size) > 0.6 or paragraph.bold:
+    if paragraph.is_row or abs(paragraph.size - size) > 0.6 or paragraph.bold:
         return False
     return is_worded(paragraph) and not _NOTE.match(paragraph.text)
 
@@ -43,11 +42,11 @@ def is_worded(paragraph: Paragraph) -> bool:
 
 def split_caption(block: Block) -> tuple[Block, Block | None]:
     """Return a caption's first sentence and the rest of a long one."""
-    if len(block.text) <= _LONGEST_CAPTION:
+    if len(block.text) <= LONGEST_CAPTION:
         return block, None
     labelled = CAPTION.match(block.text)
     cut = _SENTENCE_END.search(block.text, (labelled.end() if labelled else 0) + 3)
-    if cut is None or cut.start() > _LONGEST_CAPTION:
+    if cut is None or cut.start() > LONGEST_CAPTION:
         return block, None
     start = cut.end()
     head = replace(

@@ -24,6 +24,10 @@ _LONGEST_NAME = 70
 _MOST_LINES = 4
 _CONTENTS = 3
 """So many names of sections without text between them are a table of contents."""
+_LISTS_HEADINGS = re.compile(
+    r"on this page|in this (?:article|issue|paper)|(?:table of )?contents|outline|jump to:?",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -55,6 +59,22 @@ def find_headings(paragraphs: Sequence[Paragraph], size: float) -> dict[int, Hea
     return {heading.place: heading for heading in found}
 
 
+def without_contents(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """Return paragraphs without a list of the paper's own headings that a page puts on top."""
+    last = {paragraph.text: place for place, paragraph in enumerate(paragraphs)}
+    kept: list[Paragraph] = []
+    place = 0
+    while place < len(paragraphs):
+        end = place + 1
+        if _LISTS_HEADINGS.fullmatch(paragraphs[place].text):
+            while end < len(paragraphs) and last[paragraphs[end].text] > end:
+                end += 1
+        if end - place <= _CONTENTS:
+            kept.extend(paragraphs[place:end])
+        place = end
+    return kept
+
+
 def section_rank(headings: Sequence[Heading]) -> float | None:
     """Return the rank of the paper's main headings; None where none has a known name."""
     counts = Counter(heading.rank for heading in headings if heading.kind in CORE)
@@ -72,7 +92,7 @@ def _heading(place: int, paragraph: Paragraph, size: float) -> Heading | None:
     text = paragraph.text
     if len(text) > _LONGEST or len(paragraph.lines) > _MOST_LINES or not _WORD.search(text):
         return None
-    if not paragraph.lines[0].upright or CAPTION.match(text):
+    if paragraph.is_row or not paragraph.lines[0].upright or CAPTION.match(text):
         return None
     kind = kind_of(text) if len(text) <= _LONGEST_NAME and not text[0].islower() else None
     styled = _is_styled(paragraph, size)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from corpus.paper import WordBox
 from ingest.assemble import Block
-from ingest.pdf.lines import Line, Word
+from ingest.pdf.lines import CELL_END, Line, Word
 
 Joint = Literal["space", "glue", "mend"]
 """How a word follows another: apart, directly, or directly after its hyphen is taken away."""
@@ -102,7 +102,7 @@ def _joint(last: str, word: Word, vocabulary: Vocabulary, line_start: bool) -> J
     """Return how a word follows the word before it, `last`."""
     if not last:
         return "glue"
-    if not line_start:
+    if not line_start or word.text == CELL_END:
         return "space"
     if _ends_broken(last):
         return "glue" if vocabulary.keeps_hyphen(last, word.text) else "mend"

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+CELL_END = "|"
+"""The word that stands between two cells of a table's row."""
 _GLUED = 0.12
 """Pieces of a line closer than this share of the font size are one word."""
 
@@ -56,6 +58,10 @@ class Line:
     """False where the line runs across the direction of its page."""
     item: bool = False
     """True where a list marker stands in front of the line."""
+    lead: int = 0
+    """How many words at its start are bold while the rest is not, as in a run-in heading."""
+    row: int | None = None
+    """The number on its page of the table row that it is a part of; None outside of tables."""
 
     @cached_property
     def text(self) -> str:
@@ -94,6 +100,8 @@ class Sheet:
     lines: tuple[Line, ...]
     lost: int = 0
     """How many characters the page draws that its fonts give no meaning."""
+    rules: tuple[Box, ...] = ()
+    """The straight rules that the page draws, as seen."""
 
 
 def rejoined(lines: list[Line]) -> Iterator[Line]:
@@ -133,4 +141,5 @@ def _joined(line: Line, after: Line) -> Line:
         )
         words = (*line.words[:-1], glued, *after.words[1:])
     main = max(line, after, key=lambda piece: len(piece.text))
-    return replace(main, words=words)
+    bold_start = len(line.words) if line.bold and not after.bold else 0
+    return replace(main, words=words, lead=line.lead or bold_start)

@@ -8,12 +8,21 @@ from dataclasses import dataclass, field, replace
 
 from corpus.paper import SectionKind
 from ingest.assemble import Block
+from ingest.pdf.columns import aligned
 from ingest.pdf.floats import float_kind, is_label, is_prose, is_worded, split_caption
 from ingest.pdf.front import abstract_end, front_end, title_place, with_whole_title
-from ingest.pdf.headings import CORE, Heading, find_headings, is_main, section_rank
+from ingest.pdf.headings import (
+    CORE,
+    Heading,
+    find_headings,
+    is_main,
+    section_rank,
+    without_contents,
+)
 from ingest.pdf.hyphens import Vocabulary, mend
 from ingest.pdf.lines import Line
 from ingest.pdf.paragraphs import CAPTION, Paragraph, body_size
+from ingest.pdf.references import find_entries
 
 _MAIN_ONLY = CORE - {"conclusion"}
 """Kinds that a sub-heading does not open inside another section."""
@@ -33,25 +42,15 @@ class _Draft:
     """The kind of the section that text belongs to."""
     floating: bool = False
     """True inside a table or figure."""
-
-    def open(self, block: Block, kind: SectionKind) -> None:
-        """Open a section, after the floats of the one before."""
-        self.flush()
-        self.kind = kind
-        self.blocks.append(replace(block, heading=True, kind=kind))
-
-    def flush(self) -> None:
-        """Let go of the floats."""
-        self.blocks.extend(self.floats)
-        self.floats = []
-        self.floating = False
+    lines: list[Line] = field(default_factory=list)
+    """Lines of the table or figure that are not yet put into rows."""
 
 
 def to_blocks(paragraphs: Sequence[Paragraph]) -> list[Block]:
     """Return the headings and paragraphs of a paper, with the kinds of its sections."""
     lines = [line for paragraph in paragraphs for line in paragraph.lines]
     size, vocabulary = body_size(lines), Vocabulary(lines)
-    paragraphs = with_whole_title(paragraphs, size)
+    paragraphs = with_whole_title(without_contents(paragraphs), size)
     headings = find_headings(paragraphs, size)
     writer = _Writer(paragraphs, headings, size, vocabulary)
     return writer.write()
@@ -74,6 +73,8 @@ class _Writer:
         self._rank = section_rank(list(headings.values()))
         self._front = front_end(paragraphs, headings)
         self._abstract = abstract_end(paragraphs, headings, self._front, self._rank)
+        named = any(heading.kind == "references" for heading in headings.values())
+        self._entries = frozenset[int]() if named else find_entries(paragraphs)
         self._draft = _Draft()
 
     def write(self) -> list[Block]:
@@ -81,7 +82,7 @@ class _Writer:
         title = title_place(self._paragraphs, self._front) if self._front else None
         label: Paragraph | None = None
         for place, paragraph in enumerate(self._paragraphs):
-            if label is not None:
+            if label is not None and not paragraph.is_row:
                 # A label on a line of its own heads the caption that follows.
                 self._write_caption(replace(label, lines=label.lines + paragraph.lines))
                 label = None
@@ -91,20 +92,45 @@ class _Writer:
                 self._write_front(paragraph, is_title=place == title)
             elif place < self._abstract:
                 self._write_abstract(place, paragraph)
+            elif paragraph.is_row:
+                self._write_row(paragraph)
             elif CAPTION.match(paragraph.text):
                 self._write_caption(paragraph)
+            elif place in self._entries:
+                self._write_entry(paragraph)
             elif (heading := self._opening(place)) is not None:
-                self._draft.open(self._mend(paragraph.lines), self._kind(heading))
+                self._open(self._mend(paragraph.lines), self._kind(heading))
             else:
                 self._write_text(paragraph)
-        self._draft.flush()
+        self._flush()
         return self._draft.blocks
+
+    def _open(self, block: Block, kind: SectionKind) -> None:
+        """Open a section, after the floats of the one before."""
+        self._flush()
+        self._draft.kind = kind
+        self._draft.blocks.append(replace(block, heading=True, kind=kind))
+
+    def _flush(self) -> None:
+        """Let go of the floats."""
+        self._end_rows()
+        draft = self._draft
+        draft.blocks.extend(draft.floats)
+        draft.floats, draft.floating = [], False
+
+    def _end_rows(self) -> None:
+        """Put the lines that wait into the rows of their table."""
+        draft = self._draft
+        draft.floats.extend(self._mend(row) for row in aligned(draft.lines))
+        draft.lines = []
 
     def _awaits_words(self, place: int) -> bool:
         """Say whether a paragraph is a caption's label, with its words in the next paragraph."""
         after = place + 1
-        alone = after < len(self._paragraphs) and after not in self._headings
-        return alone and is_label(self._paragraphs[place])
+        if after >= len(self._paragraphs) or after in self._headings:
+            return False
+        captioned = CAPTION.match(self._paragraphs[after].text) is not None
+        return not captioned and is_label(self._paragraphs[place])
 
     def _mend(self, lines: Sequence[Line]) -> Block:
         """Return lines as a block of running text."""
@@ -114,7 +140,7 @@ class _Writer:
         """Write a paragraph that stands before the first section."""
         block = self._mend(paragraph.lines)
         if is_title:
-            self._draft.open(block, "front")
+            self._open(block, "front")
         else:
             self._draft.blocks.append(replace(block, kind="front"))
 
@@ -122,12 +148,13 @@ class _Writer:
         """Write a paragraph of the abstract, whose own headings stay in the abstract."""
         block = self._mend(paragraph.lines)
         if place in self._headings:
-            self._draft.open(block, "abstract")
+            self._open(block, "abstract")
         else:
             self._draft.blocks.append(block)
 
     def _write_caption(self, paragraph: Paragraph) -> None:
         """Open a table or figure with its caption."""
+        self._end_rows()
         draft = self._draft
         head, rest = split_caption(self._mend(paragraph.lines))
         draft.floats.append(replace(head, heading=True, kind=float_kind(paragraph.text)))
@@ -135,17 +162,33 @@ class _Writer:
             draft.floats.append(rest)
         draft.floating = True
 
+    def _write_row(self, paragraph: Paragraph) -> None:
+        """Write a row of a table, which waits with it for the text around it to end."""
+        self._end_rows()
+        self._draft.floats.append(replace(self._mend(paragraph.lines), kind="table"))
+
     def _write_text(self, paragraph: Paragraph) -> None:
         """Write a paragraph of text, or a part of the table or figure it stands in."""
         draft = self._draft
         under_tables = draft.kind in ("table", "figure")
         if draft.floating and (under_tables or not is_prose(paragraph, self._size)):
             # Rows stay rows; joined they would read as one endless sentence.
-            parts = [paragraph.lines] if is_worded(paragraph) else [[n] for n in paragraph.lines]
-            draft.floats.extend(self._mend(part) for part in parts)
+            if not is_worded(paragraph):
+                draft.lines.extend(paragraph.lines)
+            else:
+                self._end_rows()
+                draft.floats.append(self._mend(paragraph.lines))
         else:
             draft.floating = False
-            draft.blocks.append(self._mend(paragraph.lines))
+            after_list = bool(draft.blocks) and draft.blocks[-1].kind == "references"
+            goes_on = draft.kind if after_list and draft.kind != "references" else None
+            draft.blocks.append(replace(self._mend(paragraph.lines), kind=goes_on))
+
+    def _write_entry(self, paragraph: Paragraph) -> None:
+        """Write an entry of a reference list that has no heading."""
+        self._end_rows()
+        self._draft.floating = False
+        self._draft.blocks.append(replace(self._mend(paragraph.lines), kind="references"))
 
     def _opening(self, place: int) -> Heading | None:
         """Return the heading at a place, where it opens a section of the text."""

@@ -18,6 +18,8 @@ _SAME_SIZE = 0.6
 """Points by which the font size may vary inside a paragraph."""
 _INDENT = 0.7
 """Font sizes by which a line is set in before it starts a paragraph."""
+_SAME_LEFT = 2.0
+"""Points within which lines start at one margin."""
 _LOOSE = 1.35
 """How many times its usual distance a line stands off to start a paragraph."""
 _AROUND = 10
@@ -56,6 +58,11 @@ class Paragraph:
         return all(line.bold for line in self.lines)
 
     @property
+    def is_row(self) -> bool:
+        """Say whether it is a row of a table."""
+        return self.lines[0].row is not None
+
+    @property
     def page(self) -> int:
         """Return the page it starts on."""
         return self.lines[0].page
@@ -79,7 +86,22 @@ def to_paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
         else:
             groups.append([line])
     size = body_size(lines)
-    return _over_breaks([Paragraph(tuple(group)) for group in groups], size)
+    paragraphs = [part for group in groups for part in _without_run_in(Paragraph(tuple(group)))]
+    return _over_breaks(paragraphs, size)
+
+
+def _without_run_in(paragraph: Paragraph) -> list[Paragraph]:
+    """Return a paragraph, its bold first words apart where they head a study's limitations.
+
+    Other run-in headings stay with their text: in an abstract they would pass for sections.
+    """
+    first, *rest = paragraph.lines
+    name = " ".join(word.text for word in first.words[: first.lead])
+    if kind_of(name) != "limitations":
+        return [paragraph]
+    heading = replace(first, words=first.words[: first.lead], bold=True, lead=0)
+    body = replace(first, words=first.words[first.lead :], lead=0, item=False)
+    return [Paragraph((heading,)), Paragraph((body, *rest))]
 
 
 def _leading(lines: Sequence[Line]) -> dict[float, float]:
@@ -95,6 +117,8 @@ def _leading(lines: Sequence[Line]) -> dict[float, float]:
 def _starts(lines: Sequence[Line], place: int, leading: dict[float, float]) -> bool:
     """Say whether a line starts a paragraph after the line before it."""
     before, line = lines[place - 1], lines[place]
+    if line.row is not None or before.row is not None:
+        return line.row != before.row or line.page != before.page
     if line.item or line.upright != before.upright or not _same_style(before, line):
         return True
     if not _below(before, line):
@@ -109,8 +133,9 @@ def _starts(lines: Sequence[Line], place: int, leading: dict[float, float]) -> b
 
 
 def _same_style(before: Line, line: Line) -> bool:
-    """Say whether two lines are set alike."""
-    return abs(before.size - line.size) <= _SAME_SIZE and before.bold == line.bold
+    """Say whether two lines are set alike, or the second ends a run-in heading."""
+    bold = before.bold == line.bold or (before.bold and line.lead > 0)
+    return abs(before.size - line.size) <= _SAME_SIZE and bold
 
 
 def _below(before: Line, line: Line) -> bool:
@@ -147,12 +172,23 @@ def _indented(lines: Sequence[Line], place: int, near: list[Line]) -> bool:
     before, line = lines[place - 1], lines[place]
     if before.item and line.left >= before.left:
         return False
+    if _is_second(lines, place):
+        return False
     if _right_to_left(line):
         offset, change = 0.0, 0.0
     else:
         margin = Counter(round(other.left) for other in near).most_common(1)[0][0]
         offset, change = line.left - margin, line.left - before.left
     return abs(offset) > _INDENT * line.size and abs(change) > _INDENT * line.size
+
+
+def _is_second(lines: Sequence[Line], place: int) -> bool:
+    """Say whether a line is the second of a paragraph whose first is set in, unfinished."""
+    before, line = lines[place - 1], lines[place]
+    if line.left >= before.left or _ENDS_SENTENCE.search(before.text):
+        return False
+    first = lines[place - 2] if place > 1 else None
+    return first is None or not _below(first, before) or abs(first.left - before.left) > _SAME_LEFT
 
 
 def _ended_short(before: Line, line: Line, near: list[Line]) -> bool:
@@ -179,6 +215,9 @@ def _over_breaks(paragraphs: list[Paragraph], size: float) -> list[Paragraph]:
     whole: list[Paragraph] = []
     open_place: int | None = None
     for paragraph in paragraphs:
+        if paragraph.is_row:
+            whole.append(paragraph)
+            continue
         if _is_running_text(paragraph, size):
             if open_place is not None and _resumes(whole, open_place, paragraph):
                 halves = whole[open_place].lines + paragraph.lines
@@ -199,7 +238,7 @@ def _over_breaks(paragraphs: list[Paragraph], size: float) -> list[Paragraph]:
 
 def _goes_on(whole: list[Paragraph], paragraph: Paragraph) -> bool:
     """Say whether a note or caption goes on in the next column."""
-    if not whole or not _same_style(whole[-1].lines[-1], paragraph.lines[0]):
+    if not whole or whole[-1].is_row or not _same_style(whole[-1].lines[-1], paragraph.lines[0]):
         return False
     return paragraph.text[:1].islower() and _resumes(whole, len(whole) - 1, paragraph)
 

@@ -11,14 +11,15 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import PdfiumError
 
 from ingest.pdf.lines import Box, Line, Sheet, Word, rejoined
+from ingest.pdf.rules import read_rules
 
 SPACES = frozenset("\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000") | frozenset(
     chr(code) for code in range(0x2000, 0x200B)
@@ -46,6 +47,8 @@ _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|medi(?![a-z]*um)", re.IGNORECASE
 _BOLD_WEIGHT = 600
 _ALL_BOLD = 0.85
 """A heading stays bold around a raised figure; a line that only starts in bold is text."""
+_WORDED = 3
+"""Letters of a word that is not bold, from which its line is none."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class _Look:
     size: float
     bold: bool
     turns: int
+    lead: int
+    """How many words at the start are bold, where not all are."""
 
 
 def read_sheets(document: PdfDocument) -> list[Sheet]:
@@ -85,13 +90,14 @@ def _sheet(page: PdfPage, number: int) -> Sheet:
     width, height = crop.right - crop.left, crop.top - crop.bottom
     if turns % 2:
         width, height = height, width
-    return Sheet(number, width, height, tuple(rejoined(lines)), _lost(codes))
+    rules = tuple(_turned(rule, turns, crop) for rule in read_rules(page)) if lines else ()
+    return Sheet(number, width, height, tuple(rejoined(lines)), _lost(codes), rules)
 
 
 def _line(number: int, look: _Look, words: list[Word], turns: int, crop: Box) -> Line:
     """Return a line, turned so that most of its page reads from left to right."""
-    turned = tuple(replace(word, seen=_turned(word.box, turns, crop)) for word in words)
-    return Line(number, turned, look.size, look.bold, upright=look.turns == turns)
+    turned = tuple(Word(word.text, word.box, _turned(word.box, turns, crop)) for word in words)
+    return Line(number, turned, look.size, look.bold, upright=look.turns == turns, lead=look.lead)
 
 
 def _turned(box: Box, turns: int, crop: Box) -> Box:
@@ -123,18 +129,27 @@ def _raw_lines(text: TextPage, codes: list[int], crop: Box) -> Iterator[tuple[_L
     for stretches in _stretches(text, codes):
         words: list[Word] = []
         sizes: Counter[float] = Counter()
-        bold = 0
+        bold: list[bool] = []
         for first, last, characters in stretches:
             box = _char_box(text, first).joined(_char_box(text, last))
             if not characters or not _inside(box, crop):
                 continue
             words.append(Word(characters, box, box))
             sizes[_size(text, first)] += len(characters)
-            bold += len(characters) if _is_bold(text, first) else 0
+            bold.append(_is_bold(text, first))
         if words:
-            all_bold = bold >= _ALL_BOLD * sizes.total()
+            all_bold = _is_all_bold(words, bold)
             size = sizes.most_common(1)[0][0]
-            yield _Look(size, all_bold, _turns(text, stretches[0][0])), words
+            lead = 0 if all_bold or False not in bold else bold.index(False)
+            yield _Look(size, all_bold, _turns(text, stretches[0][0]), lead), words
+
+
+def _is_all_bold(words: Sequence[Word], bold: Sequence[bool]) -> bool:
+    """Say whether words are bold, raised figures and signs between them aside."""
+    total = sum(len(word.text) for word in words)
+    plain = [word.text for word, is_bold in zip(words, bold, strict=True) if not is_bold]
+    worded = any(sum(map(str.isalpha, text)) >= _WORDED for text in plain)
+    return not worded and total - sum(map(len, plain)) >= _ALL_BOLD * total
 
 
 def _stretches(text: TextPage, codes: list[int]) -> Iterator[list[tuple[int, int, str]]]:
@@ -173,6 +188,8 @@ def _breaks_after(text: TextPage, place: int, count: int) -> bool:
 
 def _clean(spelled: str) -> str:
     """Return characters in NFC without ligatures, control characters and lone surrogates."""
+    if spelled.isascii() and spelled.isprintable():
+        return spelled
     paired = spelled.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     # A soft hyphen that is drawn inside a line is a hyphen in a font with a careless map.
     letters = "".join(_letters(character) for character in paired.replace("\u00ad", "-"))

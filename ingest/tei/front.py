@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from corpus.paper import Paper, identify, normal_doi
+from ingest.licence import licence_in
 from ingest.tei.text import text_of
 
 _SOURCE = "teiHeader/fileDesc/sourceDesc/biblStruct"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 # A DOI that was cut off at a line's end would be shared by all papers of its journal.
 _DOI = re.compile(r"10\.\d{4,9}/\S*[^\s/.,;:-]")
-_LICENCE_ADDRESS = re.compile(r"creativecommons\.org/licen[cs]es/([a-z-]+)(?:/(\d\.\d))?", re.I)
-_LICENCE_NAME = re.compile(
-    r"\bCC[ -](?P<short>BY(?:-(?:NC|ND|SA))*)\b(?: (?P<version>\d\.\d))?"
-    r"|Creative Commons Attribution(?P<nc>[ -]Non-?Commercial)?(?P<nd>[ -]No-?Deriv\w*)?"
-    r"(?P<sa>[ -]Share-?Alike)?",
-    re.IGNORECASE,
-)
 # What journals print at the foot of every page, where the header is silent.
 _PAGE_FEET = (
     re.compile(
@@ -57,7 +51,7 @@ def read_header(root: _Element, text: str, file_name: str) -> Paper:
         pmid=pmid,
         pmcid=_id(root, "PMCID"),
         licence=_licence(root),
-        language=language.lower() if language else None,
+        language=language.lower().partition("-")[0] if language else None,
         file_name=file_name,
     )
 
@@ -113,16 +107,7 @@ def _licence(root: _Element) -> str | None:
         return None
     targets = [one.get("target", "") for one in stated.iter("licence", "ref")]
     text = " ".join([*targets, text_of(stated)])
-    address = _LICENCE_ADDRESS.search(text)
-    if address:
-        terms = address[1].strip("-").upper()
-        return " ".join(filter(None, ("CC", terms, address[2])))
-    name = _LICENCE_NAME.search(text)
-    if name is None:
-        return None
-    if name["short"]:
-        return " ".join(filter(None, ("CC", name["short"].upper(), name["version"])))
-    return "CC BY" + "".join(f"-{term.upper()}" for term in ("nc", "nd", "sa") if name[term])
+    return licence_in(text)
 
 
 def _page_foot(root: _Element) -> dict[str, str]:

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from corpus.errors import RefusedFile
 from corpus.paper import Document, SectionKind
 from ingest.assemble import Block, assemble
-from ingest.sections import kind_of
+from ingest.sections import captioned, kind_of
 from ingest.tei.front import read_header
 from ingest.tei.text import tag_of, text_of
 
@@ -154,9 +154,13 @@ def _figure_blocks(figure: _Element) -> Iterator[Block]:
     head, label = (figure.find(name) for name in ("head", "label"))
     printed = text_of(head).rstrip(" .:") if head is not None else ""
     number = text_of(label) if label is not None else ""
-    yield Block(
-        printed or " ".join(filter(None, (kind.capitalize(), number))), heading=True, kind=kind
-    )
+    name = printed or " ".join(filter(None, (kind.capitalize(), number)))
+    described = [one for part in figure.findall("figDesc") for one in _paragraphs(part, kind)]
+    said = described.pop(0).text if described and not described[0].heading else ""
+    heading, rest = captioned(name, said)
+    yield Block(heading, heading=True, kind=kind)
+    yield from _unless_blank(rest, kind)
+    yield from described
     for part in figure:
         if tag_of(part) == "table":
             for row in part.iter("row"):
@@ -164,7 +168,7 @@ def _figure_blocks(figure: _Element) -> Iterator[Block]:
                 yield from _unless_blank(
                     " ".join(" | ".join(cells).split()) if any(cells) else "", kind
                 )
-        elif tag_of(part) not in ("head", "label", "graphic"):
+        elif tag_of(part) not in ("head", "label", "graphic", "figDesc"):
             yield from _paragraphs(part, kind)
 
 

@@ -1,0 +1,1 @@
+"""The commands of `evidence`, one file for each errand."""

@@ -1,0 +1,137 @@
+"""`evidence ask` and `evidence search`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from assistant.options import (
+    Countries,
+    Designs,
+    FileOption,
+    FormatOption,
+    JsonOption,
+    LibraryOption,
+    Origins,
+    Populations,
+    QuestionArgument,
+    RaceMeasures,
+    SampleFrom,
+    Statuses,
+    Topics,
+    YearFrom,
+    YearTo,
+    check_asked,
+    filters_from,
+    open_filled,
+)
+
+if TYPE_CHECKING:
+    from assistant.batch import AnswerOne
+
+
+def ask(
+    question: QuestionArgument = None,
+    file: FileOption = None,
+    form: FormatOption = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    design: Designs = None,
+    status: Statuses = None,
+    topic: Topics = None,
+    origin: Origins = None,
+    country: Countries = None,
+    population: Populations = None,
+    race_measure: RaceMeasures = None,
+    sample_from: SampleFrom = None,
+) -> None:
+    """Answer a question with quoted sentences, or say that the library does not answer it."""
+    from assistant.answer import answer
+    from assistant.console import print_json, print_text, show_answer
+    from assistant.contract import answer_object
+    from corpus.references.write import formatted
+
+    filters = filters_from(
+        year_from, year_to, design, status, topic, origin,
+        country, population, race_measure, sample_from,
+    )  # fmt: skip
+    check_asked(question, file)
+    held = open_filled(library)
+    if file is not None:
+        _answer_file(
+            file, lambda asked, context: answer_object(answer(held, asked, filters, context))
+        )
+    else:
+        found = answer(held, question or "", filters)
+        if form is not None:
+            papers = {} if found.declined else {e.paper.paper_id: e.paper for e in found.evidence}
+            print_text(formatted(list(papers.values()), form))
+        elif as_json:
+            print_json(answer_object(found))
+        else:
+            show_answer(found)
+
+
+def search(
+    question: QuestionArgument = None,
+    file: FileOption = None,
+    top: Annotated[int, typer.Option(min=1, max=100, help="How many passages.")] = 20,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+    year_from: YearFrom = None,
+    year_to: YearTo = None,
+    design: Designs = None,
+    status: Statuses = None,
+    topic: Topics = None,
+    origin: Origins = None,
+    country: Countries = None,
+    population: Populations = None,
+    race_measure: RaceMeasures = None,
+    sample_from: SampleFrom = None,
+) -> None:
+    """Print the passages that bear on a question, best first, without an answer."""
+    from assistant.answer import check_question, in_conversation
+    from assistant.console import print_json, show_evidence
+    from assistant.contract import evidence_object
+    from assistant.search import search as find
+
+    filters = filters_from(
+        year_from, year_to, design, status, topic, origin,
+        country, population, race_measure, sample_from,
+    )  # fmt: skip
+    check_asked(question, file)
+    held = open_filled(library)
+
+    def found(asked: str, context: str | None) -> dict[str, Any]:
+        evidence = find(held, in_conversation(check_question(asked), context), filters, top)
+        return {"question": asked, "evidence": [evidence_object(item) for item in evidence]}
+
+    if file is not None:
+        _answer_file(file, found)
+    elif as_json:
+        print_json(found(question or "", None))
+    else:
+        evidence = find(held, check_question(question or ""), filters, top)
+        for item in evidence:
+            show_evidence(item, with_text=True)
+        if not evidence:
+            typer.echo("no passage matches; try other words or fewer limits")
+
+
+def _answer_file(file: Path, answer_one: AnswerOne) -> None:
+    from assistant.batch import answer_all, read_questions_file
+    from assistant.console import print_json, progress_bar
+
+    asked = read_questions_file(file)
+    refused = 0
+    with progress_bar("Asking") as step:
+        for done, row in enumerate(answer_all(asked, answer_one), start=1):
+            print_json(row)
+            refused += "error" in row
+            step(done, len(asked))
+    if refused:
+        raise typer.Exit(1)

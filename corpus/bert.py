@@ -1,0 +1,143 @@
+"""A BERT sentence model, written out: texts in, unit vectors out, without padding.
+
+Devlin et al. 2019 (arXiv:1810.04805), with the mean over tokens of Reimers and Gurevych 2019
+(arXiv:1908.10084). sentence-transformers computes the same to the last digit or two, but takes
+seconds and 300 MB more to import, which every command would wait for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file
+from torch import Tensor
+from torch.nn import functional
+
+from corpus.tokens import TokenCounter
+
+_WEIGHTS = "model.safetensors"
+_ATTENTION = ("query", "key", "value")
+_EXPECTED: dict[str, Any] = {
+    "model_type": "bert",
+    "hidden_act": "gelu",
+    "position_embedding_type": "absolute",
+    "is_decoder": False,
+}
+
+
+class Bert:
+    """The encoder in a sentence-transformers folder for which `is_bert` holds."""
+
+    def __init__(self, folder: Path) -> None:
+        told = _told(folder / "config.json")
+        self.dimension: int = told["hidden_size"]
+        self._heads: int = told["num_attention_heads"]
+        self._epsilon: float = told["layer_norm_eps"]
+        self._tokens = TokenCounter(folder)
+        self._weights = {
+            name.removeprefix("bert."): weights.float()
+            for name, weights in load_file(folder / _WEIGHTS).items()
+        }
+        self._layers: list[str] = [
+            f"encoder.layer.{number}" for number in range(told["num_hidden_layers"])
+        ]
+        for layer in self._layers:
+            self._join(f"{layer}.attention.self")
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one row of unit length for each text; several threads may ask at one time."""
+        with torch.inference_mode():
+            rows = self._tokens.encode(texts)
+            lengths = [len(row) for row in rows]
+            states = self._embedded(rows)
+            for layer in self._layers:
+                states = self._layer(layer, states, lengths)
+            means = torch.stack([part.mean(0) for part in torch.split_with_sizes(states, lengths)])
+            unit: NDArray[np.float32] = functional.normalize(means).numpy()
+        return unit
+
+    def _embedded(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        """Return what goes into the first layer, all texts in one row. *Shape:* (tokens, width)."""
+        ids = torch.tensor([token for row in rows for token in row])
+        places = torch.cat([torch.arange(len(row)) for row in rows])
+        return self._normal(
+            "embeddings.LayerNorm",
+            self._weights["embeddings.word_embeddings.weight"][ids]
+            + self._weights["embeddings.position_embeddings.weight"][places]
+            + self._weights["embeddings.token_type_embeddings.weight"][0],
+        )
+
+    def _layer(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
+        attended = self._linear(
+            f"{name}.attention.output.dense", self._attend(name, states, lengths)
+        )
+        states = self._normal(f"{name}.attention.output.LayerNorm", attended + states)
+        inner = functional.gelu(self._linear(f"{name}.intermediate.dense", states))
+        return self._normal(
+            f"{name}.output.LayerNorm", self._linear(f"{name}.output.dense", inner) + states
+        )
+
+    def _attend(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:
+        """Let the tokens of each text attend to those of the same text."""
+        joined = self._linear(f"{name}.attention.self.joined", states)
+        # (query or key or value, head, token, width of a head)
+        parts = joined.view(len(states), 3, self._heads, -1).permute(1, 2, 0, 3)
+        found = [
+            functional.scaled_dot_product_attention(*text.unsqueeze(1))
+            for text in torch.split_with_sizes(parts, lengths, dim=2)
+        ]
+        return torch.cat(found, dim=2)[0].transpose(0, 1).reshape(states.shape)
+
+    def _join(self, name: str) -> None:
+        """Put the weights of query, key and value together: one multiplication, not three."""
+        for kind in ("weight", "bias"):
+            parts = [self._weights.pop(f"{name}.{part}.{kind}") for part in _ATTENTION]
+            self._weights[f"{name}.joined.{kind}"] = torch.cat(parts)
+
+    def _linear(self, name: str, states: Tensor) -> Tensor:
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        return functional.linear(states, weight, bias)
+
+    def _normal(self, name: str, states: Tensor) -> Tensor:
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        return functional.layer_norm(states, states.shape[-1:], weight, bias, self._epsilon)
+
+
+def is_bert(folder: Path) -> bool:
+    """Say whether a folder holds what `Bert` computes: BERT, the mean of its tokens, no prompt."""
+    config = _told(folder / "config.json")
+    return (
+        (folder / _WEIGHTS).is_file()
+        and (folder / "tokenizer.json").is_file()
+        and all(config.get(key, expected) == expected for key, expected in _EXPECTED.items())
+        and "model_type" in config
+        and _modules(folder)
+        in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+        and _takes_the_mean(_told(folder / "1_Pooling" / "config.json"))
+        and not _told(folder / "sentence_bert_config.json").get("do_lower_case")
+        and not _told(folder / "config_sentence_transformers.json").get("default_prompt_name")
+    )
+
+
+def _modules(folder: Path) -> list[str]:
+    file = folder / "modules.json"
+    told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    return [one["type"].rpartition(".")[2] for one in told]
+
+
+def _takes_the_mean(pooling: dict[str, Any]) -> bool:
+    modes = [mode for mode, chosen in pooling.items() if mode.startswith("pooling_mode") and chosen]
+    return modes == ["pooling_mode_mean_tokens"]
+
+
+def _told(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        return {}
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return told

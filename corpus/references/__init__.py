@@ -1,0 +1,1 @@
+"""Writes papers as reference lists: BibTeX, RIS, CSL-JSON, and lists in AMA and APA style."""

@@ -1,0 +1,1 @@
+"""Fetch papers by their identifiers from the services of the field, when a person asks for it."""
