@@ -96,7 +96,7 @@ def _paper(path: Path, blocks: list[Block], title: str) -> Paper:
 def _with_facts(paper: Paper, facts: Facts, blocks: list[Block]) -> Paper:
     """Return the paper with what the front matter says of it."""
     doi = normal_doi(" ".join(facts.get("doi", ())))
-    year = re.search(r"\b\d{4}\b", " ".join((*facts.get("year", ()), *facts.get("date", ()))))
+    year = re.search(r"\b[1-9]\d{3}\b", " ".join((*facts.get("year", ()), *facts.get("date", ()))))
     text = "\n".join(block.text for block in blocks)
     return replace(
         paper,

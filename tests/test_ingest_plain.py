@@ -290,3 +290,9 @@ def test_a_word_without_end_costs_no_time(tmp_path: Path) -> None:
     file = tmp_path / "paper.txt"
     file.write_text("A title\n\n" + "a" * 200_000 + "\nwith-\nout end.\n")
     assert read_text(file).text.endswith("a without end.")
+
+
+def test_a_year_of_zeros_is_no_year(tmp_path: Path) -> None:
+    paper = tmp_path / "paper.md"
+    paper.write_text("---\ntitle: Heat at work\nyear: 0000\n---\n\nIt was hot.\n")
+    assert read_markdown(paper).paper.year is None
