@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,7 @@ _BATCH_TOKENS = 2_048
 _LEAST_BATCH_TOKENS = 256
 _TITLE_LENGTH = 120  # characters
 _SECTION_LENGTH = 160
+_PLAIN_LAYERS = {"Transformer", "Pooling", "Normalize"}
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -112,7 +114,9 @@ class SentenceModel:
     @property
     def fingerprint(self) -> Fingerprint:
         """The model's whole identity, stored with the vectors."""
-        return Fingerprint(self.name, self._model.dimension, self.checksum)
+        # Opening a library asks for it, and must not wait for the weights.
+        dimension = _stated_dimension(self.folder) or self._model.dimension
+        return Fingerprint(self.name, dimension, self.checksum)
 
     @property
     def max_tokens(self) -> int:
@@ -128,7 +132,7 @@ class SentenceModel:
 
         A text has the same vector, to a millionth, whatever texts are embedded beside it.
         """
-        vectors = np.empty((len(texts), self.fingerprint.dimension), dtype=np.float32)
+        vectors = np.empty((len(texts), self._model.dimension), dtype=np.float32)
         streams, most = _streams(), self.max_tokens
         lengths = [min(length, most) for length in self.count_tokens(texts)]
         batches = list(_batches(lengths, sum(lengths) // streams))
@@ -186,6 +190,18 @@ def _batches(lengths: Sequence[int], share: int) -> Iterator[list[int]]:
         batch.append(place)
     if batch:
         yield batch
+
+
+def _stated_dimension(folder: Path) -> int | None:
+    """Return how wide vectors are as a model's folder says; None where its layers may change it."""
+    modules, pooling = folder / "modules.json", folder / "1_Pooling" / "config.json"
+    if not (modules.is_file() and pooling.is_file()):
+        return None
+    layers = json.loads(modules.read_text(encoding="utf-8"))
+    told = json.loads(pooling.read_text(encoding="utf-8"))
+    modes = [mode for mode, chosen in told.items() if mode.startswith("pooling_mode") and chosen]
+    plain = {layer["type"].rpartition(".")[2] for layer in layers} <= _PLAIN_LAYERS
+    return told.get("word_embedding_dimension") if plain and len(modes) == 1 else None
 
 
 def open_model(name: str = DEFAULT_MODEL) -> SentenceModel:

@@ -114,8 +114,15 @@ def _papers(
 ) -> Iterator[Outcome]:
     """Yield the outcomes of files that are papers; those known at sight are not read."""
     shown = {one.path: one.shown for one in papers if isinstance(one, Found)}
-    unread = (_at_sight(writer, one, bounds) if isinstance(one, Found) else one for one in papers)
-    for item in read_apart(unread, tokens, bounds, password):
+
+    def unread() -> Iterator[Path | Outcome]:
+        for one in papers:
+            seen = _at_sight(writer, one, bounds) if isinstance(one, Found) else one
+            if isinstance(seen, Path):
+                intake.get_ready()
+            yield seen
+
+    for item in read_apart(unread(), tokens, bounds, password):
         if isinstance(item, Outcome):
             yield from intake.tell(item)
         elif isinstance(item, RefusedFile):

@@ -48,6 +48,7 @@ class Intake:
         self._under_way: deque[tuple[Future[None], list[Outcome]]] = deque()
         self._embedding = ThreadPoolExecutor(1, "embedding")
         self._writing = ThreadPoolExecutor(1, "writing")
+        self._is_ready = False
 
     def __enter__(self) -> Intake:
         """Begin."""
@@ -62,6 +63,12 @@ class Intake:
         """Let what is under way end, and begin nothing more."""
         self._embedding.shutdown(cancel_futures=True)
         self._writing.shutdown(cancel_futures=True)
+
+    def get_ready(self) -> None:
+        """Let the model load while the first files are read; call it once some are to be."""
+        if not self._is_ready:
+            self._is_ready = True
+            self._embedding.submit(self._writer.embedder.embed, ["warm"])
 
     def take(self, draft: Draft) -> Iterator[Outcome]:
         """Take one draft, and yield the outcomes that are settled by now."""
