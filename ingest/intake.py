@@ -103,7 +103,10 @@ class Intake:
         clash = self.clash(draft.record, document.text if document else "")
         if clash is not None:
             return Outcome(draft.shown, "refused", told.title, clash)
-        self._let_unite(draft)
+        self._let_unite(draft.record)
+        linked = self._linked(draft)
+        if linked is not None:
+            self.note(draft.record, linked)
         if document is None:
             return self._noted(draft)
         paper_id = self._writer.place(draft.record)
@@ -140,18 +143,22 @@ class Intake:
                 )
         return None
 
-    def _let_unite(self, draft: Draft) -> None:
-        """Wait until no text is under way where a draft may show two held papers to be one."""
-        told = draft.record.paper
-        same = self._writer.records.same_papers(told)
-        best = min([*same, told.paper_id], key=rank_of_id)
-        if draft.with_contents or any(paper_id != best for paper_id in same):
+    def note(self, record: Record, known_as: str | None = None) -> tuple[str, bool]:
+        """Note what a source tells of a paper, as `Writer.note` does, beside what is under way."""
+        self._let_unite(record, known_as)
+        return self._writer.note(record, known_as)
+
+    def _let_unite(self, record: Record, known_as: str | None = None) -> None:
+        """Wait until no text is under way where a record may show two held papers to be one.
+
+        Uniting settles every text that is not ready, and moves those of one of the papers.
+        """
+        same = self._writer.records.same_papers(record.paper)
+        best = min([*same, record.paper.paper_id], key=rank_of_id)
+        if known_as is not None or any(paper_id != best for paper_id in same):
             self._send()
             for future, _ in self._under_way:
                 future.result()
-        linked = self._linked(draft)
-        if linked is not None:
-            self._writer.note(draft.record, linked)
 
     def _linked(self, draft: Draft) -> str | None:
         """Return the paper of the files that the draft says are its own, if they are held."""
@@ -164,7 +171,7 @@ class Intake:
 
     def _noted(self, draft: Draft) -> Outcome:
         """Take a draft that has no text: it fills its paper in, or stands by itself."""
-        paper_id, changed = self._writer.note(draft.record)
+        paper_id, changed = self.note(draft.record)
         if self._writer.texts.of(paper_id):
             return self._outcome(draft, "updated" if changed else "known", paper_id)
         reason = "no text: known by its record alone; add the paper itself to have it searched"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from corpus.errors import RefusedFile, ServiceError
 from corpus.library import Library
+from corpus.merge import as_told
 from corpus.paper import Paper
 from corpus.record import Record
 from corpus.settings import Bounds, Settings
@@ -122,12 +123,10 @@ def look_up(writer: Writer, client: Client, identifier: Identifier, today: str) 
         writer.note(with_standing(writer, record, found, today))
 
 
-def _fetched(
-    identifiers: Sequence[Identifier], client: Client
-) -> Iterator[tuple[Identifier, Fetched] | Outcome]:
+def _fetched(identifiers: Sequence[Identifier], client: Client) -> Iterator[Fetched | Outcome]:
     for identifier in identifiers:
         try:
-            yield identifier, fetch(identifier, client)
+            yield fetch(identifier, client)
         except RefusedFile as refusal:
             yield Outcome(str(identifier), "refused", reason=refusal.reason)
         except ServiceError as error:
@@ -143,23 +142,19 @@ class _Taking:
         self._tokens = tokens
         self._bounds = bounds
 
-    def take(
-        self, fetched: Iterator[tuple[Identifier, Fetched] | Outcome], folder: Path
-    ) -> Iterator[Outcome]:
+    def take(self, fetched: Iterator[Fetched | Outcome], folder: Path) -> Iterator[Outcome]:
         """Yield the outcome of each identifier; `folder` is for the full texts meanwhile."""
         waiting: dict[Path, Fetched] = {}
-        for one in fetched:
-            if isinstance(one, Outcome):
-                yield from self._intake.tell(one)
-                continue
-            found = one[1]
-            if found.full_text is None:
+        for found in fetched:
+            if isinstance(found, Outcome):
+                yield from self._intake.tell(found)
+            elif found.full_text is None:
                 yield from self._without_text(found, found.why_no_full_text or "")
-                continue
-            # Laid in a file, to be read with the care that any file gets.
-            file = folder / f"{len(waiting)}.xml"
-            file.write_bytes(found.full_text)
-            waiting[file] = found
+            else:
+                # Laid in a file, to be read with the care that any file gets.
+                file = folder / f"{len(waiting)}.xml"
+                file.write_bytes(found.full_text)
+                waiting[file] = found
         yield from self._read(waiting)
         yield from self._intake.flush()
 
@@ -198,7 +193,7 @@ class _Taking:
                 refusal = Outcome(str(found.identifier), "refused", record.paper.title, clash)
                 yield from self._intake.tell(refusal)
                 return
-            paper_id, news = self._writer.note(with_standing(self._writer, record, found))
+            paper_id, news = self._intake.note(with_standing(self._writer, record, found))
             changed, title = changed or news, title or record.paper.title
         if draft is not None:
             yield from self._intake.take(replace(draft, remark=reason, updates=changed and not new))
@@ -210,11 +205,9 @@ class _Taking:
 
 def _draft_of_text(found: Fetched, reading: Reading) -> Draft:
     """Return the draft of a full text, with its licence where it does not tell that itself."""
-    paper = reading.document.paper
+    paper = as_told(reading.document.paper)
     # The name of the file it lay in meanwhile says nothing.
-    named = paper.file_name is not None and paper.title == Path(paper.file_name).stem
-    title = "" if named else paper.title
-    licensed = replace(paper, title=title, licence=paper.licence or found.licence, file_name=None)
+    licensed = replace(paper, licence=paper.licence or found.licence, file_name=None)
     return draft_of(
         str(found.identifier),
         "file",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fakes import make_document, put
+from numpy.typing import NDArray
 from services import (
     DOI,
+    NOWHERE,
     PMID,
     QUICK,
     TITLE,
@@ -22,9 +27,11 @@ from services import (
     services,
 )
 
+from corpus.catalog import Catalog
 from corpus.check import find_faults
 from corpus.library import Library
 from corpus.status import Standing
+from corpus.writer import Begun, Writer
 from ingest.fetch.identifier import Identifier
 from ingest.outcome import Outcome
 from ingest.request import add_identifiers, sort_out, starter_identifiers
@@ -159,3 +166,32 @@ def test_a_service_that_tells_of_another_paper_under_the_same_doi_is_not_believe
     assert refused.kind == "refused"
     assert "which the library has for “Sleep among shift workers”" in refused.reason
     assert len(library.records.of(PAPER_ID)) == 1
+
+
+def test_a_paper_still_being_written_is_not_moved_under_the_writers_hands(
+    library: Library, net: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_licences(net)
+    net.put(f"/epmc/search EXT_ID:{PMID} AND SRC:MED", europe(doi=None, license="own"))
+    net.put(f"/openalex/works/pmid:{PMID}", NOWHERE)
+    write, unite, united = Writer.complete, Catalog.unite, threading.Event()
+
+    def written_late(writer: Writer, begun: Sequence[Begun], vectors: NDArray[np.float32]) -> None:
+        # As late as can be: after the uniting has been settled, if that does not wait.
+        beside = threading.current_thread() is not threading.main_thread()
+        if beside and united.wait(2):
+            time.sleep(2)
+        write(writer, begun, vectors)
+
+    def unite_and_tell(catalog: Catalog, paper_id: str, other_id: str) -> None:
+        unite(catalog, paper_id, other_id)
+        united.set()
+
+    monkeypatch.setattr(Writer, "complete", written_late)
+    monkeypatch.setattr(Catalog, "unite", unite_and_tell)
+    add(library, net, Identifier("pmid", PMID), ASKED)
+    assert united.is_set()
+    assert list(library.catalog.listed()) == [PAPER_ID]
+    assert {text.state for text in library.texts.all()} == {"ready"}
+    with library.writer(settle=False) as writer:
+        assert find_faults(writer) == []
