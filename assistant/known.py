@@ -10,7 +10,7 @@ from typing import Any
 from corpus.errors import EvidenceError, SettingsError
 from corpus.library import Library
 from corpus.merge import BIBLIOGRAPHIC, Conflict, conflicts, sources
-from corpus.paper import Paper, normal_doi
+from corpus.paper import FactKind, Paper, normal_doi
 from corpus.records import Held
 from corpus.status import PERSON, Standing, Status
 from corpus.texts import Text
@@ -31,6 +31,17 @@ class Known:
     texts: tuple[Text, ...]
     standings: tuple[Status, ...]
     """What each source says of how the paper stands, the shown one among them."""
+
+
+def untold(paper: Paper) -> dict[str, str]:
+    """Return what is known of a study without a sentence, as a digest tells it, by its kind."""
+    told = {fact.kind for fact in paper.facts}
+    stated: dict[FactKind, str | None] = {
+        "design": paper.design,
+        "population": paper.population,
+        "race measure": paper.race_measure,
+    }
+    return {kind: value for kind, value in stated.items() if value and kind not in told}
 
 
 def known(library: Library, paper_id: str) -> Known:

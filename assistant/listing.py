@@ -21,7 +21,8 @@ from rich.text import Text
 
 from assistant.cite import byline, doi_address, standing_words
 from assistant.console import err, out
-from assistant.known import Known
+from assistant.known import Known, untold
+from corpus.merge import field_words
 from corpus.paper import Paper
 from ingest.outcome import Outcome, Report
 from ingest.recheck import Change, Recheck
@@ -144,9 +145,8 @@ def _show_fields(known: Known) -> None:
     heading("Fields, and who tells them")
     table = Table(box=None, pad_edge=False, show_header=False)
     for field, source in known.sources.items():
-        value = getattr(known.paper, field)
-        shown = "; ".join(value) if isinstance(value, tuple) else str(value)
-        table.add_row(field, Text(shown, overflow="fold"), Text(source, style="dim"))
+        value = Text(field_words(known.paper, field), overflow="fold")
+        table.add_row(field, value, Text(source, style="dim"))
     out.print(Padding(table, (0, 0, 0, 2)))
     for conflict in known.conflicts:
         line = (
@@ -162,14 +162,8 @@ def _show_facts(paper: Paper) -> None:
         page = f", page {fact.page}" if fact.page else ""
         value = "" if fact.kind == "funding" else f"{fact.value} — "
         out.print(_line(f"{fact.kind}: {value}“{fact.sentence}” ({fact.origin}{page})"))
-    told = {fact.kind for fact in paper.facts}
-    for kind, stated in (
-        ("design", paper.design),
-        ("population", paper.population),
-        ("race measure", paper.race_measure),
-    ):
-        if stated and kind not in told:
-            out.print(_line(f"{kind}: {stated}"))
+    for kind, stated in untold(paper).items():
+        out.print(_line(f"{kind}: {stated}"))
 
 
 def _line(text: str, style: str = "") -> Padding:

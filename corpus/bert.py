@@ -7,7 +7,6 @@ seconds and 300 MB more to import, which every command would wait for.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
+from corpus.model_folder import layers, pooling, stated
 from corpus.tokens import TokenCounter
 
 _WEIGHTS = "model.safetensors"
@@ -35,7 +35,7 @@ class Bert:
     """The encoder in a sentence-transformers folder for which `is_bert` holds."""
 
     def __init__(self, folder: Path) -> None:
-        told = _told(folder / "config.json")
+        told = stated(folder, "config.json")
         self.dimension: int = told["hidden_size"]
         self._heads: int = told["num_attention_heads"]
         self._epsilon: float = told["layer_norm_eps"]
@@ -111,33 +111,14 @@ class Bert:
 
 def is_bert(folder: Path) -> bool:
     """Say whether a folder holds what `Bert` computes: BERT, the mean of its tokens, no prompt."""
-    config = _told(folder / "config.json")
+    config = stated(folder, "config.json")
     return (
         (folder / _WEIGHTS).is_file()
         and (folder / "tokenizer.json").is_file()
         and all(config.get(key, expected) == expected for key, expected in _EXPECTED.items())
         and "model_type" in config
-        and _modules(folder)
-        in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
-        and _takes_the_mean(_told(folder / "1_Pooling" / "config.json"))
-        and not _told(folder / "sentence_bert_config.json").get("do_lower_case")
-        and not _told(folder / "config_sentence_transformers.json").get("default_prompt_name")
+        and layers(folder) in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+        and pooling(folder) == ["pooling_mode_mean_tokens"]
+        and not stated(folder, "sentence_bert_config.json").get("do_lower_case")
+        and not stated(folder, "config_sentence_transformers.json").get("default_prompt_name")
     )
-
-
-def _modules(folder: Path) -> list[str]:
-    file = folder / "modules.json"
-    told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
-    return [one["type"].rpartition(".")[2] for one in told]
-
-
-def _takes_the_mean(pooling: dict[str, Any]) -> bool:
-    modes = [mode for mode, chosen in pooling.items() if mode.startswith("pooling_mode") and chosen]
-    return modes == ["pooling_mode_mean_tokens"]
-
-
-def _told(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        return {}
-    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return told

@@ -18,7 +18,7 @@ from corpus.records import (
     set_apart,
     write_record,
 )
-from corpus.texts import State, Text, copy_text, hash_of, set_state, write_text
+from corpus.texts import State, Text, copy_text, hash_of, set_state, texts_within, write_text
 from corpus.words import delete_passages, passages_within, rewrite_words, write_passages
 
 
@@ -159,8 +159,8 @@ class Catalog:
         The texts of the other are moved; `Texts.under_way` tells which are still to be finished.
         """
         with self._database.writing() as connection:
-            origins = {text.origin for text in _texts(connection, paper_id)}
-            texts = _texts(connection, other_id)
+            origins = {text.origin for text in texts_within(connection, paper_id)}
+            texts = texts_within(connection, other_id)
             for text in texts:
                 if text.origin not in origins:
                     _move(connection, text, paper_id)
@@ -199,14 +199,6 @@ class Catalog:
 def _known(connection: sqlite3.Connection, paper_id: str) -> Paper:
     row = connection.execute("SELECT record FROM papers WHERE paper_id = ?", (paper_id,)).fetchone()
     return paper_json.validate_json(row[0])
-
-
-def _texts(connection: sqlite3.Connection, paper_id: str) -> list[Text]:
-    rows = connection.execute(
-        "SELECT paper_id, origin, state, content, source FROM texts WHERE paper_id = ?",
-        (paper_id,),
-    ).fetchall()
-    return [Text(*row) for row in rows]
 
 
 def _move(connection: sqlite3.Connection, text: Text, paper_id: str) -> None:

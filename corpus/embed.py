@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError
+from corpus.model_folder import dimension as stated_dimension
 from corpus.settings import DEFAULT_MODEL
 from corpus.tokens import TokenCounter, Tokens
 
@@ -32,7 +32,6 @@ _BATCH_TOKENS = 2_048
 _LEAST_BATCH_TOKENS = 256
 _TITLE_LENGTH = 120  # characters
 _SECTION_LENGTH = 160
-_PLAIN_LAYERS = {"Transformer", "Pooling", "Normalize"}
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -115,7 +114,7 @@ class SentenceModel:
     def fingerprint(self) -> Fingerprint:
         """The model's whole identity, stored with the vectors."""
         # Opening a library asks for it, and must not wait for the weights.
-        dimension = _stated_dimension(self.folder) or self._model.dimension
+        dimension = stated_dimension(self.folder) or self._model.dimension
         return Fingerprint(self.name, dimension, self.checksum)
 
     @property
@@ -190,18 +189,6 @@ def _batches(lengths: Sequence[int], share: int) -> Iterator[list[int]]:
         batch.append(place)
     if batch:
         yield batch
-
-
-def _stated_dimension(folder: Path) -> int | None:
-    """Return how wide vectors are as a model's folder says; None where its layers may change it."""
-    modules, pooling = folder / "modules.json", folder / "1_Pooling" / "config.json"
-    if not (modules.is_file() and pooling.is_file()):
-        return None
-    layers = json.loads(modules.read_text(encoding="utf-8"))
-    told = json.loads(pooling.read_text(encoding="utf-8"))
-    modes = [mode for mode, chosen in told.items() if mode.startswith("pooling_mode") and chosen]
-    plain = {layer["type"].rpartition(".")[2] for layer in layers} <= _PLAIN_LAYERS
-    return told.get("word_embedding_dimension") if plain and len(modes) == 1 else None
 
 
 def open_model(name: str = DEFAULT_MODEL) -> SentenceModel:

@@ -53,18 +53,16 @@ def merged(
     paper_id: str,
     origin: Origin,
     holder: str | None = None,
-    noticed: Sequence[Status] = (),
 ) -> Paper:
     """Return the paper that the records tell of, known by `paper_id`.
 
-    `origin` is the text closest to the paper that we hold, `holder` the content hash of its file;
-    `noticed` is how others say that the paper stands.
+    `origin` is the text closest to the paper that we hold, `holder` the content hash of its file.
     """
     ordered = by_trust(records)
     simple: dict[str, Any] = {
-        field.name: _first(ordered, field.name)
+        field.name: getattr(teller.paper, field.name)
         for field in fields(Paper)
-        if field.name not in _BY_RULE and _first(ordered, field.name) is not None
+        if field.name not in _BY_RULE and (teller := _teller(ordered, field.name)) is not None
     }
     signed = _signed(ordered)
     file = next((r.paper for r in ordered if r.content == holder), None)
@@ -74,12 +72,20 @@ def merged(
         authors=signed.paper.authors if signed else (),
         authors_truncated=signed.paper.authors_truncated if signed else False,
         facts=_facts(ordered),
-        status=_status(ordered, noticed),
+        status=standing(ordered),
         read_with=_relations(ordered),
         origin=origin,
         file_name=file.file_name if file else None,
         page_count=file.page_count if file else None,
     )
+
+
+def standing(records: Iterable[Record], noticed: Sequence[Status] = ()) -> Status:
+    """Return how a paper stands by its records and by what others, `noticed`, say of it."""
+    known = [record for record in by_trust(records) if record.paper.status.known]
+    word = next((one.paper.status for one in known if one.kind == "person"), None)
+    told = [one.paper.status for one in known if one.kind != "person"]
+    return resolve([*told, *noticed], word)
 
 
 def sources(records: Sequence[Record]) -> dict[str, str]:
@@ -99,8 +105,8 @@ def conflicts(records: Sequence[Record]) -> tuple[Conflict, ...]:
     for field in BIBLIOGRAPHIC:
         teller = _teller(ordered, field)
         for other in ordered:
-            if teller is not None and _differ(teller.paper, _as_told(other), field):
-                mine, theirs = _shown(teller.paper, field), _shown(other.paper, field)
+            if teller is not None and _differ(teller.paper, as_told(other.paper), field):
+                mine, theirs = field_words(teller.paper, field), field_words(other.paper, field)
                 found.append(Conflict(field, mine, teller.name, theirs, other.name))
     return tuple(found)
 
@@ -110,9 +116,8 @@ def _form(record: Record) -> int:
     return _FORMS.index(ending) if ending in _FORMS else len(_FORMS)
 
 
-def _as_told(record: Record) -> Paper:
-    """Return the paper of a record without a title that is only the file's name."""
-    paper = record.paper
+def as_told(paper: Paper) -> Paper:
+    """Return a paper without a title that is only the name of its file."""
     if paper.file_name and paper.title == Path(paper.file_name).stem:
         return replace(paper, title="")
     return paper
@@ -122,12 +127,9 @@ def _teller(ordered: Sequence[Record], field: str) -> Record | None:
     """Return the record whose word counts for a field."""
     if field == "authors":
         return _signed(ordered)
-    return next((r for r in ordered if getattr(_as_told(r), field) not in (None, "", ())), None)
-
-
-def _first(ordered: Sequence[Record], field: str) -> object:
-    teller = _teller(ordered, field)
-    return getattr(teller.paper, field) if teller else None
+    return next(
+        (r for r in ordered if getattr(as_told(r.paper), field) not in (None, "", ())), None
+    )
 
 
 def _title(ordered: Sequence[Record]) -> str:
@@ -156,13 +158,6 @@ def _facts(ordered: Sequence[Record]) -> tuple[StudyFact, ...]:
             told[fact.kind] = (*told.get(fact.kind, ()), fact)
         found = told | found
     return tuple(fact for kind in sorted(found) for fact in found[kind])
-
-
-def _status(ordered: Sequence[Record], noticed: Sequence[Status]) -> Status:
-    told = [record.paper.status for record in ordered if record.kind != "person"]
-    said = [record.paper.status for record in ordered if record.kind == "person"]
-    word = next((status for status in said if status != Status()), None)
-    return resolve([status for status in (*told, *noticed) if status != Status()], word)
 
 
 def _relations(ordered: Sequence[Record]) -> tuple[Relation, ...]:
@@ -209,6 +204,7 @@ def _whole_range(pages: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ends))
 
 
-def _shown(paper: Paper, field: str) -> str:
+def field_words(paper: Paper, field: str) -> str:
+    """Return a field as a reader sees it."""
     value = getattr(paper, field)
     return "; ".join(value) if isinstance(value, tuple) else str(value)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
 
 from corpus.database import Database
 from corpus.identity import contradict, keys_of
-from corpus.merge import merged
+from corpus.merge import merged, standing
 from corpus.notices import noticed
 from corpus.paper import ORIGINS, Origin, Paper
 from corpus.record import Record, SourceKind
+from corpus.texts import Text, texts_within
 from corpus.words import rewrite_words
 
 paper_json: TypeAdapter[Paper] = TypeAdapter(Paper)
@@ -142,32 +142,28 @@ def derive(connection: sqlite3.Connection, paper_id: str) -> bool:
         f"SELECT {_RECORD} FROM records WHERE paper_id = ?",  # noqa: S608
         (paper_id,),
     ).fetchall()
-    texts = connection.execute(
-        "SELECT origin, state, content FROM texts WHERE paper_id = ?", (paper_id,)
-    ).fetchall()
-    waiting = {content for _, state, content in texts if state != "ready"}
+    texts = texts_within(connection, paper_id)
+    waiting = {text.content for text in texts if text.state != "ready"}
     records = [_held(*row).record for row in rows]
     telling = [record for record in records if record.content not in waiting] or records
     if not telling:
         return False
-    ready = [text for text in texts if text[1] == "ready"] or texts
-    closest: tuple[Any, ...] = min(
-        ready, key=lambda text: ORIGINS.index(text[0]), default=("record", "", None)
-    )
-    origin: Origin = closest[0]
-    return _write(connection, _paper(connection, telling, paper_id, origin, closest[2]))
+    ready = [text for text in texts if text.state == "ready"] or texts
+    closest = min(ready, key=lambda text: ORIGINS.index(text.origin), default=None)
+    return _write(connection, _paper(connection, telling, paper_id, closest))
 
 
 def _paper(
     connection: sqlite3.Connection,
     records: Sequence[Record],
     paper_id: str,
-    origin: Origin,
-    holder: str | None,
+    closest: Text | None,
 ) -> Paper:
-    paper = merged(records, paper_id, origin, holder)
+    """Return the paper that records make, `closest` being the text of it that we hold."""
+    origin = closest.origin if closest else "record"
+    paper = merged(records, paper_id, origin, closest.content if closest else None)
     told = noticed(connection, paper)
-    return merged(records, paper_id, origin, holder, told) if told else paper
+    return replace(paper, status=standing(records, told)) if told else paper
 
 
 def _write(connection: sqlite3.Connection, paper: Paper) -> bool:

@@ -131,6 +131,12 @@ def copy_text(
     )
 
 
+def texts_within(connection: sqlite3.Connection, paper_id: str) -> list[Text]:
+    """Return the texts of a paper in whatever state, as a transaction sees them."""
+    rows = connection.execute(f"SELECT {_TEXT} FROM texts WHERE paper_id = ?", (paper_id,))  # noqa: S608
+    return [Text(*row) for row in rows]
+
+
 def set_state(connection: sqlite3.Connection, texts: Sequence[Text], state: State) -> None:
     """Write what is under way with some texts, within a transaction."""
     connection.executemany(

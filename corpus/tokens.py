@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Protocol
 from tokenizers import Tokenizer
 
 from corpus.errors import ModelError
+from corpus.model_folder import stated
 
 _USUAL_SPAN = 512
 """Tokens that most models read, where a model's folder does not tell."""
@@ -80,8 +80,7 @@ def _span(folder: Path) -> int:
         ("sentence_bert_config.json", "max_seq_length"),
         ("config.json", "max_position_embeddings"),
     ):
-        file = folder / name
-        told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        if told.get(key):
-            return int(told[key])
+        told = stated(folder, name).get(key)
+        if told:
+            return int(told)
     return _USUAL_SPAN

@@ -89,7 +89,8 @@ class Writer:
         try:
             self.catalog.write_document(text, record, document, passages)
         except LibraryError:
-            self._forget_unused(kept)
+            if not self.texts.with_original(kept):
+                self.originals.forget(kept)
             raise
         return self._begun(text, passages)
 
@@ -121,7 +122,7 @@ class Writer:
         held = self.records.with_content(record.content)
         if held is not None and held.apart:
             return held.paper_id
-        return self._united([*self.records.same_papers(record.paper)], record.paper.paper_id)
+        return self._united(self.records.same_papers(record.paper), record.paper.paper_id)
 
     def note(self, record: Record, known_as: str | None = None) -> tuple[str, bool]:
         """Note what a source tells of a paper beside its texts; return its id, and if it changed.
@@ -130,8 +131,8 @@ class Writer:
         the paper where that is known from elsewhere than the record.
         """
         held = self.records.with_content(record.content)
-        if held is not None and known_as not in (None, held.paper_id) and not held.apart:
-            known_as = self._united([held.paper_id, str(known_as)], held.paper_id)
+        if held is not None and known_as is not None and not held.apart:
+            known_as = self._united([held.paper_id, known_as], held.paper_id)
         paper_id = known_as or self.place(record)
         held = self.records.with_content(record.content)
         origin: Origin = held.origin if held and held.paper_id == paper_id else "record"
@@ -253,7 +254,3 @@ class Writer:
                 f"{self.originals.folder}: cannot keep the original ({error.strerror}); "
                 "nothing was added, mend the cause and repeat the command"
             ) from error
-
-    def _forget_unused(self, content: str) -> None:
-        if not self.texts.with_original(content):
-            self.originals.forget(content)

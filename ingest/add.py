@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from corpus.errors import RefusedFile
@@ -72,11 +73,11 @@ def adding(
         papers += files_of(entries, [one for one in papers if isinstance(one, Found)])
         total = len(papers) + len(entries)
         tokens = library.embedder.tokens
-        for outcome in _papers(writer, intake, papers, tokens, bounds, password):
-            yield outcome, total
-        for outcome in _entries(intake, entries, tokens):
-            yield outcome, total
-        for outcome in intake.flush():
+        for outcome in chain(
+            _papers(writer, intake, papers, tokens, bounds, password),
+            _entries(intake, entries, tokens),
+            intake.flush(),
+        ):
             yield outcome, total
 
 
@@ -85,7 +86,7 @@ def add_starter(library: Library, progress: Progress) -> Report:
     records = starter_records()
     started = time.monotonic()
     outcomes: list[Outcome] = []
-    with library.writer() as writer, Intake(writer, Bounds()) as intake:
+    with library.writer() as writer, Intake(writer, USUAL_BOUNDS) as intake:
         known = all(writer.records.with_content(content_hash(one)) for one in records.values())
         if not (known and library.catalog.fact("starter") == "complete"):
             # Whoever is killed from here on leaves a corpus that is due again.

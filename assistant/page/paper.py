@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 
 from assistant.cite import byline, doi_address, standing_words
-from assistant.known import Known
+from assistant.known import Known, untold
+from corpus.merge import field_words
 from corpus.paper import Paper, StudyFact
 from corpus.status import Status
 
@@ -63,7 +63,10 @@ def _conflicts(known: Known) -> str:
 
 
 def _study(paper: Paper) -> str:
-    rows = "".join(map(_fact, paper.facts)) + "".join(_untold(paper))
+    rows = "".join(map(_fact, paper.facts)) + "".join(
+        f"<dt>{escape(_name(kind))}</dt><dd>{escape(value)}</dd>"
+        for kind, value in untold(paper).items()
+    )
     if not rows:
         return ""
     return f"<h4>How the study was done</h4><dl>{rows}</dl>"
@@ -78,19 +81,6 @@ def _fact(fact: StudyFact) -> str:
     )
 
 
-def _untold(paper: Paper) -> Iterator[str]:
-    """Yield what is known of the study without a sentence, as a digest tells it."""
-    told = {fact.kind for fact in paper.facts}
-    stated = {
-        "design": paper.design,
-        "population": paper.population,
-        "race measure": paper.race_measure,
-    }
-    for kind, value in stated.items():
-        if value and kind not in told:
-            yield f"<dt>{escape(_name(kind))}</dt><dd>{escape(value)}</dd>"
-
-
 def _fields(known: Known) -> str:
     rows = "".join(
         f"<tr><th scope='row'>{escape(_name(field))}</th><td>{escape(_value(known, field))}</td>"
@@ -101,9 +91,8 @@ def _fields(known: Known) -> str:
 
 
 def _value(known: Known, field: str) -> str:
-    value = getattr(known.paper, field)
     more = " et al." if field == "authors" and known.paper.authors_truncated else ""
-    return "; ".join(value) + more if isinstance(value, tuple) else str(value)
+    return field_words(known.paper, field) + more
 
 
 def _records(known: Known) -> str:

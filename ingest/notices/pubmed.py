@@ -12,29 +12,27 @@ from corpus.status import Notice, Standing, Status
 from ingest.notices.label import NoticeKind
 
 SOURCE = "PubMed"
-_STANDINGS = {
-    "Retraction": Standing.RETRACTED,
-    "RetractedandRepublished": Standing.RETRACTED,
-    "ExpressionOfConcern": Standing.CONCERN,
+LINKS = {
+    "Retraction": (Standing.RETRACTED, "Retracted"),
+    "RetractedandRepublished": (Standing.RETRACTED, "Retracted and republished"),
+    "ExpressionOfConcern": (Standing.CONCERN, "Concern expressed"),
     # An update is a later version by the same authors that takes the place of this one: the next
     # version of a Cochrane review, or the journal article of a preprint.
-    "Update": Standing.SUPERSEDED,
-    "Erratum": Standing.CORRECTED,
-    "CorrectedandRepublished": Standing.CORRECTED,
+    "Update": (Standing.SUPERSEDED, "Updated"),
+    "Erratum": (Standing.CORRECTED, "Corrected"),
+    "CorrectedandRepublished": (Standing.CORRECTED, "Corrected and republished"),
     # PubMed has counted these as errata since 2016, for the conclusions stand.
-    "PartialRetraction": Standing.CORRECTED,
+    "PartialRetraction": (Standing.CORRECTED, "Retracted in part"),
 }
-"""By the kind of link; comments, reprints and summaries say nothing against a paper."""
+"""What each kind of link says of the paper, and in which words.
+
+Comments, reprints and summaries say nothing against a paper.
+"""
+LISTED = Status(
+    Standing.RETRACTED, note="PubMed lists it as a retracted publication.", source=SOURCE
+)
+"""Where the publication type says it, and no link says more."""
 _TO_NOTICE, _FROM_NOTICE = ("In",), ("Of", "For", "From")
-_WORDS = {
-    "Retraction": "Retracted",
-    "RetractedandRepublished": "Retracted and republished",
-    "ExpressionOfConcern": "Concern expressed",
-    "Update": "Updated",
-    "Erratum": "Corrected",
-    "CorrectedandRepublished": "Corrected and republished",
-    "PartialRetraction": "Retracted in part",
-}
 _KINDS: dict[str, NoticeKind] = {
     "Retraction of Publication": "retraction notice",
     "Retraction Notice": "retraction notice",
@@ -54,8 +52,7 @@ def pubmed_notices(article: _Element) -> tuple[Notice, ...]:
     notices = list(_linked(article, doi, pmid))
     retracted = any(notice.status.standing is Standing.RETRACTED for notice in notices)
     if "Retracted Publication" in _types(article) and not retracted:
-        note = "PubMed lists it as a retracted publication."
-        notices.append(Notice(doi, pmid, Status(Standing.RETRACTED, note=note, source=SOURCE)))
+        notices.append(Notice(doi, pmid, LISTED))
     return tuple(notices)
 
 
@@ -67,11 +64,13 @@ def pubmed_kind(article: _Element) -> NoticeKind | None:
 def _linked(article: _Element, doi: str | None, pmid: str | None) -> Iterator[Notice]:
     for link in article.iterfind("MedlineCitation/CommentsCorrectionsList/CommentsCorrections"):
         named = _LINK.fullmatch(link.get("RefType", ""))
-        if named is None or named[1] not in _STANDINGS:
+        if named is None or named[1] not in LINKS:
             continue
-        standing, words = _STANDINGS[named[1]], _WORDS[named[1]]
+        standing, words = LINKS[named[1]]
         if named[2] in _TO_NOTICE:
-            status = Status(standing, _note(words, link), since=_cited_day(link), source=SOURCE)
+            status = Status(
+                standing, _note(words, link), since=day_in(_text(link, "RefSource")), source=SOURCE
+            )
             yield Notice(doi, pmid, status)
         elif (other := _other(link)) != (None, None):
             note = f"{words} in {_name(article, doi, pmid)}."
@@ -88,9 +87,9 @@ def _note(words: str, link: _Element) -> str:
     return f"{told} {remark}" if remark else told
 
 
-def _cited_day(link: _Element) -> str | None:
+def day_in(reference: str) -> str | None:
     """Return the day in "N Engl J Med. 2018 May 17;378(20):1940", or as much of it as is told."""
-    cited = _CITED_DAY.search(_text(link, "RefSource"))
+    cited = _CITED_DAY.search(reference)
     return _day(cited[1], cited[2] or "", cited[3] or "") if cited else None
 
 

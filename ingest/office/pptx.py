@@ -59,15 +59,7 @@ def _open(path: Path) -> tuple[list[Slide], Stated]:
     except RecursionError as error:
         reason = "its parts are nested hundreds deep, as on no slide; save it again as .pptx"
         raise RefusedFile(str(path), reason) from error
-    except (
-        LxmlError,
-        PythonPptxError,
-        AttributeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        IndexError,
-    ) as error:
+    except _NOT_AS_NAMED as error:
         reason = "damaged inside, a part is not what it should be; open and save it in PowerPoint"
         raise RefusedFile(str(path), reason) from error
 

@@ -6,6 +6,7 @@ import codecs
 from pathlib import Path
 
 from corpus.errors import RefusedFile
+from ingest.plain import decoded
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -34,13 +35,4 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError:
         # Entries of several programs may stand in one file, so each line has its own encoding.
         lines = content.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
-        return "".join(map(_line, lines))
-
-
-def _line(line: bytes) -> str:
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return line.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return line.decode("latin-1")
+        return "".join(map(decoded, lines))
