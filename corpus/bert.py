@@ -88,11 +88,8 @@ class Bert:
         joined = self._linear(f"{name}.attention.self.joined", states)
         # (query or key or value, head, token, width of a head)
         parts = joined.view(len(states), 3, self._heads, -1).permute(1, 2, 0, 3)
-        found = [
-            functional.scaled_dot_product_attention(*text.unsqueeze(1))
-            for text in torch.split_with_sizes(parts, lengths, dim=2)
-        ]
-        return torch.cat(found, dim=2)[0].transpose(0, 1).reshape(states.shape)
+        found = [_attended(*text) for text in torch.split_with_sizes(parts, lengths, dim=2)]
+        return torch.cat(found, dim=1).transpose(0, 1).reshape(states.shape)
 
     def _join(self, name: str) -> None:
         """Put the weights of query, key and value together: one multiplication, not three."""
@@ -107,6 +104,15 @@ class Bert:
     def _normal(self, name: str, states: Tensor) -> Tensor:
         weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
         return functional.layer_norm(states, states.shape[-1:], weight, bias, self._epsilon)
+
+
+def _attended(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
+    """Return what the tokens of one text find in each other. *Shape:* (head, token, width)."""
+    # For texts of some 200 tokens faster than the library's attention, made for thousands.
+    scale = query.shape[-1] ** -0.5
+    likeness = query.new_empty(len(query), query.shape[1], query.shape[1])
+    likeness = torch.baddbmm(likeness, query, key.transpose(1, 2), beta=0, alpha=scale)
+    return torch.bmm(likeness.softmax(-1), value)
 
 
 def is_bert(folder: Path) -> bool:

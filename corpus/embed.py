@@ -30,8 +30,8 @@ _PACKAGED_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab1
 _BATCH_TOKENS = 2_048
 """With its inner vectors a batch of so many stays in a core's own cache."""
 _LEAST_BATCH_TOKENS = 256
-_TITLE_LENGTH = 120  # characters
-_SECTION_LENGTH = 160
+_TITLE_LENGTH = 70  # characters
+_SECTION_LENGTH = 40
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
 
 

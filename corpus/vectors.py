@@ -1,12 +1,11 @@
-"""The vectors, in Chroma through LlamaIndex's store; the only file that knows either."""
+"""The vectors, in Chroma as LlamaIndex's store lays them; the only file that knows either."""
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import chromadb
@@ -15,20 +14,15 @@ import httpx
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError, NotFoundError
-from llama_index.core.schema import BaseNode, NodeRelationship, RelatedNodeInfo, TextNode
-from llama_index.core.vector_stores import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-)
-from llama_index.vector_stores.chroma import ChromaVectorStore
 from numpy.typing import NDArray
 
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError
 from corpus.hit import Hit, Limits
 from corpus.paper import Paper, Passage
+
+if TYPE_CHECKING:
+    from llama_index.core.schema import BaseNode, TextNode
 
 _BATCH = 2_000
 # A wide beam makes the approximate index exact at the size of a department's library.
@@ -84,20 +78,24 @@ class Vectors:
 
     def add(self, passages: Sequence[tuple[Paper, Passage]], vectors: NDArray[np.float32]) -> None:
         """Add the vectors of passages with their papers. *Shape:* (len(passages), dimension)."""
+        # Here, not at the top: the import takes a second, which those who only ask need not wait.
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
         nodes: list[BaseNode] = [
             _node(paper, passage, vector)
             for (paper, passage), vector in zip(passages, vectors, strict=True)
         ]
         with self._lock, _reported("write vectors"):
+            store = ChromaVectorStore(chroma_collection=self._collection())
             for first in range(0, len(nodes), _BATCH):
-                self._store().add(nodes[first : first + _BATCH])
+                store.add(nodes[first : first + _BATCH])
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         """Remove vectors; unknown ids are passed over."""
         ids = list(passage_ids)
         with self._lock, _reported("remove vectors"):
             for first in range(0, len(ids), _BATCH):
-                self._store().delete_nodes(ids[first : first + _BATCH])
+                self._collection().delete(ids=ids[first : first + _BATCH])
 
     def ids(self) -> set[str]:
         """Return the passage ids that have a vector."""
@@ -113,18 +111,17 @@ class Vectors:
 
         Takes no heed of `limits.a_paper`, which Chroma cannot count.
         """
-        filters = _filters(limits)
         with self._lock, _reported("search vectors"):
-            found = self._store().query(
-                VectorStoreQuery(
-                    query_embedding=vector.tolist(), similarity_top_k=count, filters=filters
-                )
+            found = self._collection().query(
+                query_embeddings=vector,
+                n_results=count,
+                where=_where(limits),
+                include=["distances"],
             )
-        # The store reports exp(-distance), and the cosine is 1 - distance.
-        cosines = [1.0 + math.log(score) for score in found.similarities or []]
+        (ids,), (distances,) = found["ids"], found["distances"] or [[]]
         return [
-            Hit(passage_id, round(cosine, 6))
-            for passage_id, cosine in zip(found.ids or [], cosines, strict=True)
+            Hit(passage_id, round(1.0 - distance, 6))
+            for passage_id, distance in zip(ids, distances, strict=True)
         ]
 
     def _connect(self) -> None:
@@ -150,22 +147,17 @@ class Vectors:
     def _collection(self) -> chromadb.Collection:
         return self._client.get_collection(self._name, embedding_function=None)
 
-    def _store(self) -> ChromaVectorStore:
-        return ChromaVectorStore(chroma_collection=self._collection())
 
-
-def _filters(limits: Limits) -> MetadataFilters | None:
-    wanted: list[MetadataFilter | MetadataFilters] = []
+def _where(limits: Limits) -> dict[str, Any] | None:
+    """Return what Chroma is to look for in the metadata of passages."""
+    wanted: list[dict[str, Any]] = []
     if limits.paper_ids is not None:
-        ids = list(limits.paper_ids)
-        wanted.append(MetadataFilter(key="paper_id", value=ids, operator=FilterOperator.IN))
+        wanted.append({"paper_id": {"$in": list(limits.paper_ids)}})
     if limits.origins:
-        origins: list[str] = list(limits.origins)
-        wanted.append(MetadataFilter(key="origin", value=origins, operator=FilterOperator.IN))
+        wanted.append({"origin": {"$in": list(limits.origins)}})
     if limits.not_kinds:
-        kinds: list[str] = list(limits.not_kinds)
-        wanted.append(MetadataFilter(key="kind", value=kinds, operator=FilterOperator.NIN))
-    return MetadataFilters(filters=wanted) if wanted else None
+        wanted.append({"kind": {"$nin": list(limits.not_kinds)}})
+    return {"$and": wanted} if len(wanted) > 1 else next(iter(wanted), None)
 
 
 class _reported:  # noqa: N801 - reads as a word in `with`
@@ -187,6 +179,8 @@ class _reported:  # noqa: N801 - reads as a word in `with`
 
 def _node(paper: Paper, passage: Passage, vector: NDArray[np.float32]) -> TextNode:
     """Return a passage as the node that a stock LlamaIndex index reads back."""
+    from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
+
     known = {
         "paper_id": paper.paper_id,
         "title": paper.title,

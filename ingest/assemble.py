@@ -56,10 +56,7 @@ def assemble(
             position += len(PARAGRAPH_BREAK)
         if block.heading or not sections or block.kind not in (None, sections[-1].kind):
             sections.append(_open(block, position, sections[-1] if sections else None))
-        words.extend(
-            replace(word, start=word.start + position, end=word.end + position)
-            for word in block.words
-        )
+        words.extend(word.moved(position) for word in block.words)
         parts.append(block.text)
         if block.page is not None:
             places.append((block.page, position, position + len(block.text)))

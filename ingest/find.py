@@ -9,8 +9,8 @@ from pathlib import Path
 from corpus.errors import EvidenceError, RefusedFile
 from corpus.settings import Bounds
 from ingest.archive import unpack
+from ingest.forms import FORMS, READABLE
 from ingest.outcome import Outcome
-from ingest.read import FORMS, READABLE
 from ingest.references.read import REFERENCE_ENDINGS, looks_like_references
 
 ARCHIVE_ENDINGS = (".zip",)

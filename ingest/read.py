@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.errors import RefusedFile
 from corpus.paper import Document
 from corpus.settings import USUAL_BOUNDS, Bounds
+from ingest.forms import FORMS
 from ingest.html.read import read_html
 from ingest.jats.read import jats_document
 from ingest.office.docx import read_docx
@@ -16,25 +17,6 @@ from ingest.plain import read_markdown, read_text
 from ingest.pubmed import pubmed_document
 from ingest.tei.read import tei_document
 from ingest.xml import open_xml
-
-READABLE = {
-    ".pdf": "PDF",
-    ".xml": "JATS, TEI and PubMed XML",
-    ".nxml": "JATS, TEI and PubMed XML",
-    ".html": "HTML",
-    ".htm": "HTML",
-    ".xhtml": "HTML",
-    ".docx": "DOCX",
-    ".docm": "DOCX",
-    ".pptx": "PPTX",
-    ".pptm": "PPTX",
-    ".md": "Markdown",
-    ".markdown": "Markdown",
-    ".txt": "text",
-}
-"""The file forms that are read, by the end of the name."""
-FORMS = ", ".join(dict.fromkeys(READABLE.values()))
-"""The forms in words, for messages."""
 
 
 def read(path: Path, password: str | None = None, bounds: Bounds = USUAL_BOUNDS) -> Document:

@@ -16,7 +16,7 @@ from eval.bench.apart import Apart, Trial, try_file
 from eval.bench.fuzz import Plan, damaged, fuzz, report
 from eval.bench.promises import BrokenPromise, check_document, check_passages, examine
 from eval.bench.samples import form_of, make_samples
-from ingest.read import READABLE
+from ingest.forms import READABLE
 from ingest.references.read import REFERENCE_ENDINGS
 from ingest.split import split
 

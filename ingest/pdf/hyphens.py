@@ -43,7 +43,7 @@ class Vocabulary:
             for place, word in enumerate(line.words):
                 whole = 0 < place < len(line.words) - 1 or not _ends_broken(word.text)
                 if whole and place:
-                    self._counts.update([_core(word.text)])
+                    self._counts[_core(word.text)] += 1
 
     def keeps_hyphen(self, head: str, tail: str) -> bool:
         """Say whether a word broken after `head` (its hyphen included) has a hyphen there."""

@@ -23,29 +23,36 @@ def unreadable(text: str, dropped: int = 0) -> str | None:
 
     `dropped` is how many further characters had no meaning at all.
     """
-    characters = [character for character in text if not character.isspace()]
-    total = len(characters) + dropped
+    counts = Counter(text)
+    for space in filter(str.isspace, list(counts)):
+        del counts[space]
+    held = counts.total()
+    total = held + dropped
     if not total:
         return None
-    kinds = Counter(unicodedata.category(character) for character in characters)
-    lost = dropped + sum(kinds[kind] for kind in ("Co", "Cc", "Cn", "Cs"))
-    lost += characters.count("\ufffd")
+    kinds: Counter[str] = Counter()
+    for character, count in counts.items():
+        kinds[unicodedata.category(character)] += count
+    lost = dropped + sum(kinds[kind] for kind in ("Co", "Cc", "Cn", "Cs")) + counts["\ufffd"]
     if lost > _MOST_UNREADABLE * total:
         return f"{lost / total:.0%} of its characters have no meaning"
-    if len(characters) < _FEWEST_CHARACTERS:
+    if held < _FEWEST_CHARACTERS:
         return None
     told = sum(count for kind, count in kinds.items() if kind[0] in "LNM")
-    if told < _LEAST_LETTERS * len(characters):
-        return f"only {told / len(characters):.0%} of its characters are letters or digits"
-    return _nonsense(characters)
+    if told < _LEAST_LETTERS * held:
+        return f"only {told / held:.0%} of its characters are letters or digits"
+    return _nonsense(counts)
 
 
-def _nonsense(characters: list[str]) -> str | None:
+def _nonsense(counts: Counter[str]) -> str | None:
     """Return why Latin letters cannot be words of a language; None where they can."""
-    plain = unicodedata.normalize("NFD", "".join(characters).lower())
-    letters = Counter(character for character in plain if "a" <= character <= "z")
+    letters: Counter[str] = Counter()
+    for character, count in counts.items():
+        for plain in unicodedata.normalize("NFD", character.lower()):
+            if "a" <= plain <= "z":
+                letters[plain] += count
     total = letters.total()
-    if total < _FEWEST_LETTERS or total < 0.5 * len(characters):
+    if total < _FEWEST_LETTERS or total < 0.5 * counts.total():
         return None
     vowels = sum(letters[vowel] for vowel in _VOWELS) / total
     if not _LEAST_VOWELS <= vowels <= _MOST_VOWELS:

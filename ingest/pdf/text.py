@@ -128,18 +128,19 @@ def _raw_lines(text: TextPage, codes: list[int], crop: Box) -> Iterator[tuple[_L
     """Yield the lines of a text page, in the order the file draws them."""
     for stretches in _stretches(text, codes):
         words: list[Word] = []
-        sizes: Counter[float] = Counter()
+        sizes: dict[float, int] = {}
         bold: list[bool] = []
         for first, last, characters in stretches:
             box = _char_box(text, first).joined(_char_box(text, last))
             if not characters or not _inside(box, crop):
                 continue
             words.append(Word(characters, box, box))
-            sizes[_size(text, first)] += len(characters)
+            size = _size(text, first)
+            sizes[size] = sizes.get(size, 0) + len(characters)
             bold.append(_is_bold(text, first))
         if words:
             all_bold = _is_all_bold(words, bold)
-            size = sizes.most_common(1)[0][0]
+            size = max(sizes, key=sizes.__getitem__)
             lead = 0 if all_bold or False not in bold else bold.index(False)
             yield _Look(size, all_bold, _turns(text, stretches[0][0]), lead), words
 
