@@ -11,8 +11,9 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.answer import DIGEST_NOTE, GROUPS, Answer
+from assistant.answer import DIGEST_NOTE, Answer
 from assistant.cite import byline, doi_address, pages, standing_words, status_source
+from assistant.compose import GROUPS
 from assistant.contract import sentence_line
 from assistant.search import Evidence
 

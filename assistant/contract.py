@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answer import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
+from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import pages
+from assistant.compose import GROUPS
 from assistant.known import Known
 from assistant.search import Evidence
 from corpus.paper import Paper

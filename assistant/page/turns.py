@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.answer import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
+from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import short_name
+from assistant.compose import GROUPS
 from assistant.page.cards import card_id
 
 
