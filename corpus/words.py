@@ -96,9 +96,9 @@ class Words:
         """Put the words of one passage into the index again."""
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT INTO words (rowid, title, byline, section, text) "
-                "SELECT number, ?, ?, section, text FROM passages WHERE passage_id = ?",
-                (paper.title, _byline(paper), passage.passage_id),
+                "INSERT INTO words (rowid, title, byline, topics, section, text) "
+                "SELECT number, ?, ?, ?, section, text FROM passages WHERE passage_id = ?",
+                (*_words_of(paper), passage.passage_id),
             )
 
 
@@ -120,17 +120,18 @@ def write_passages(
             ),
         ).lastrowid  # fmt: skip
         connection.execute(
-            "INSERT INTO words (rowid, title, byline, section, text) VALUES (?, ?, ?, ?, ?)",
-            (number, paper.title, _byline(paper), p.section, p.text),
+            "INSERT INTO words (rowid, title, byline, topics, section, text) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (number, *_words_of(paper), p.section, p.text),
         )
 
 
 def rewrite_words(connection: sqlite3.Connection, paper: Paper) -> None:
-    """Write title and byline of a paper anew for all its passages, within a transaction."""
+    """Write the words of a paper itself anew for all its passages, within a transaction."""
     connection.execute(
-        "UPDATE words SET title = ?, byline = ? WHERE rowid IN "
+        "UPDATE words SET title = ?, byline = ?, topics = ? WHERE rowid IN "
         "(SELECT number FROM passages WHERE paper_id = ?)",
-        (paper.title, _byline(paper), paper.paper_id),
+        (*_words_of(paper), paper.paper_id),
     )
 
 
@@ -145,6 +146,11 @@ def delete_passages(connection: sqlite3.Connection, paper_id: str, origin: Origi
     connection.execute("DELETE FROM passages WHERE paper_id = ? AND origin = ?", place)
 
 
-def _byline(paper: Paper) -> str:
-    """Return authors' family names and year, as a question names a paper: "Greenwood 2020"."""
-    return " ".join([*(author.split(",")[0] for author in paper.authors), str(paper.year or "")])
+def _words_of(paper: Paper) -> tuple[str, str, str]:
+    """Return the words by which a paper itself is found: its title, its byline, its topics.
+
+    The byline is the authors' family names and the year, as a question names a paper:
+    "Greenwood 2020".
+    """
+    names = [author.split(",")[0] for author in paper.authors]
+    return paper.title, " ".join([*names, str(paper.year or "")]), " ".join(paper.topics)
