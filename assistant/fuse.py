@@ -12,7 +12,7 @@ from corpus.hit import Hit
 
 _WORDS = 0.3
 """What the best match of words counts, beside a cosine from -1 to 1."""
-_SYNONYMS = 0.3
+_SYNONYMS = 0.2
 """What a word counts that only means the same as one of the question."""
 _FEEDBACK = 1.0
 """How much the best passages move the question, whose own vector counts 1."""
