@@ -15,8 +15,6 @@ _COLUMNS = (
 )
 _PASSAGES_OF = f"SELECT {_COLUMNS} FROM passages WHERE paper_id = ? AND origin = ? ORDER BY start"  # noqa: S608
 _AT_ONCE = 500
-_WEIGHTS = "2, 2, 1, 1, 1"
-"""Of title, byline, topics, section and text: what names the paper itself says more of it."""
 
 
 class Words:
@@ -64,7 +62,8 @@ class Words:
         among = None if limits.paper_ids is None else json.dumps(list(limits.paper_ids))
         rows = self._database.rows(
             "WITH found AS MATERIALIZED ("
-            f" SELECT passage_id, paper_id, -bm25(words, {_WEIGHTS}) AS score FROM words"
+            # Title, byline, topics, section, text: what names the paper says most of it.
+            " SELECT passage_id, paper_id, -bm25(words, 2, 2, 1, 1, 1) AS score FROM words"
             " JOIN passages ON passages.number = words.rowid"
             " JOIN texts USING (paper_id, origin)"
             " WHERE words MATCH :query AND state = 'ready'"
@@ -100,7 +99,7 @@ class Words:
             connection.execute(
                 "INSERT INTO words (rowid, title, byline, topics, section, text) "
                 "SELECT number, ?, ?, ?, section, text FROM passages WHERE passage_id = ?",
-                (*_words_of(paper), passage.passage_id),
+                (*words_of(paper), passage.passage_id),
             )
 
 
@@ -124,8 +123,18 @@ def write_passages(
         connection.execute(
             "INSERT INTO words (rowid, title, byline, topics, section, text) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            (number, *_words_of(paper), p.section, p.text),
+            (number, *words_of(paper), p.section, p.text),
         )
+
+
+def words_of(paper: Paper) -> tuple[str, str, str]:
+    """Return the words by which a paper itself is found: its title, its byline, its topics.
+
+    The byline is the authors' family names and the year, as a question names a paper:
+    "Greenwood 2020".
+    """
+    names = [author.split(",")[0] for author in paper.authors]
+    return paper.title, " ".join([*names, str(paper.year or "")]), " ".join(paper.topics)
 
 
 def rewrite_words(connection: sqlite3.Connection, paper: Paper) -> None:
@@ -133,7 +142,7 @@ def rewrite_words(connection: sqlite3.Connection, paper: Paper) -> None:
     connection.execute(
         "UPDATE words SET title = ?, byline = ?, topics = ? WHERE rowid IN "
         "(SELECT number FROM passages WHERE paper_id = ?)",
-        (*_words_of(paper), paper.paper_id),
+        (*words_of(paper), paper.paper_id),
     )
 
 
@@ -146,13 +155,3 @@ def delete_passages(connection: sqlite3.Connection, paper_id: str, origin: Origi
         place,
     )
     connection.execute("DELETE FROM passages WHERE paper_id = ? AND origin = ?", place)
-
-
-def _words_of(paper: Paper) -> tuple[str, str, str]:
-    """Return the words by which a paper itself is found: its title, its byline, its topics.
-
-    The byline is the authors' family names and the year, as a question names a paper:
-    "Greenwood 2020".
-    """
-    names = [author.split(",")[0] for author in paper.authors]
-    return paper.title, " ".join([*names, str(paper.year or "")]), " ".join(paper.topics)
