@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode, TextNode
 
 _BATCH = 2_000
-# A wide beam makes the approximate index exact at the size of a department's library.
-_INDEX: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}
+# Of unit vectors the inner product is the cosine, and with it Chroma keeps them to the last bit:
+# for cosines it would scale them anew, so that a copy of a library would differ from it.
+_INDEX: dict[str, Any] = {"hnsw": {"space": "ip", "ef_search": 400, "ef_construction": 200}}
+_BEAM = 1_000
+"""So many are always looked for: the approximate index, whose graph depends on the order of
+adding, then finds the same as an exact search does in a department's library."""
 
 
 class Vectors:
@@ -48,6 +52,17 @@ class Vectors:
                 SharedSystemClient.clear_system_cache()
                 self._connect()
 
+    def drop(self) -> None:
+        """Remove the collection, where there is one."""
+        with self._lock, _reported("remove the vector store"):
+            if self.fingerprint() is not None:
+                self._client.delete_collection(self._name)
+
+    def close(self) -> None:
+        """Let go of the folder or the server; nothing else may be asked afterwards."""
+        with self._lock:
+            self._client.close()  # type: ignore[attr-defined]
+
     def fingerprint(self) -> Fingerprint | None:
         """Return the model the collection was made with; None where there is no collection."""
         with _reported("read the vector store"):
@@ -63,8 +78,7 @@ class Vectors:
     def create(self, fingerprint: Fingerprint) -> None:
         """Make the collection, empty, for the vectors of one model; drop what was there."""
         with self._lock, _reported("make the vector store"):
-            if self.fingerprint() is not None:
-                self._client.delete_collection(self._name)
+            self.drop()
             self._client.create_collection(
                 self._name,
                 embedding_function=None,
@@ -106,23 +120,39 @@ class Vectors:
                 found.update(collection.get(limit=_BATCH, offset=offset, include=[])["ids"])
         return found
 
+    def of(self, passage_ids: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of passages. *Shape:* (len(passage_ids), dimension).
+
+        Raises KeyError with the first id that has none.
+        """
+        found: dict[str, Sequence[float]] = {}
+        with self._lock, _reported("read vectors"):
+            collection = self._collection()
+            for first in range(0, len(passage_ids), _BATCH):
+                some = list(passage_ids[first : first + _BATCH])
+                read = collection.get(ids=some, include=["embeddings"])
+                found.update(zip(read["ids"], read["embeddings"], strict=True))  # type: ignore[arg-type]
+        return np.array([found[passage_id] for passage_id in passage_ids], dtype=np.float32)
+
     def nearest(self, vector: NDArray[np.float32], limits: Limits, count: int) -> list[Hit]:
         """Return the passages nearest to a unit vector by cosine, best first.
 
-        Takes no heed of `limits.a_paper`, which Chroma cannot count.
+        Equal ones stand in order of id. Takes no heed of `limits.a_paper`, which Chroma cannot
+        count.
         """
         with self._lock, _reported("search vectors"):
             found = self._collection().query(
                 query_embeddings=vector,
-                n_results=count,
+                n_results=max(count, _BEAM),
                 where=_where(limits),
                 include=["distances"],
             )
         (ids,), (distances,) = found["ids"], found["distances"] or [[]]
-        return [
+        hits = [
             Hit(passage_id, round(1.0 - distance, 6))
             for passage_id, distance in zip(ids, distances, strict=True)
         ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:count]
 
     def _connect(self) -> None:
         options = chromadb.config.Settings(anonymized_telemetry=False)
@@ -146,6 +176,11 @@ class Vectors:
 
     def _collection(self) -> chromadb.Collection:
         return self._client.get_collection(self._name, embedding_function=None)
+
+
+def collection_name(server: str | None, library: str | None) -> str:
+    """Return the name of a library's collection; on a shared server it names the library, too."""
+    return "passages" if server is None else f"passages-{library}"
 
 
 def _where(limits: Limits) -> dict[str, Any] | None:
