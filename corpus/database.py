@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -71,11 +72,14 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         with self._reported():
+            frozen = path.exists() and not is_writable(path)
             self._connection = sqlite3.connect(
-                path, isolation_level=None, check_same_thread=False, timeout=30
-            )
-            # Readers go on while one writer writes.
-            self._connection.execute("PRAGMA journal_mode = WAL")
+                _frozen_address(path) if frozen else path,
+                isolation_level=None, check_same_thread=False, timeout=30, uri=frozen,
+            )  # fmt: skip
+            if not frozen:
+                # Readers go on while one writer writes.
+                self._connection.execute("PRAGMA journal_mode = WAL")
             self._make_tables()
 
     def close(self) -> None:
@@ -159,6 +163,18 @@ class Database:
                 f"{self.path}: not a readable catalog ({error}); "
                 "restore the file or choose another folder with --library"
             ) from error
+
+
+def is_writable(path: Path) -> bool:
+    """Say whether a file, and what is kept beside it, can be written; not so on a frozen disk."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _frozen_address(path: Path) -> str:
+    """Return how SQLite is to open a file on a disk that nobody can write to."""
+    journal = path.with_name(f"{path.name}-wal")
+    is_whole = not journal.exists() or journal.stat().st_size == 0
+    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_whole else ''}"
 
 
 def _tables(connection: sqlite3.Connection) -> list[tuple[str, ...]]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,7 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError, NotFoundError
 from numpy.typing import NDArray
 
+from corpus.database import is_writable
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError
 from corpus.hit import Hit, Limits
@@ -42,6 +46,7 @@ class Vectors:
         self._server = server
         self._name = collection
         self._lock = threading.RLock()
+        self._copy: str | None = None
         self._connect()
 
     def refresh(self) -> None:
@@ -158,7 +163,7 @@ class Vectors:
         options = chromadb.config.Settings(anonymized_telemetry=False)
         with _reported("open the vector store"):
             if self._server is None:
-                self._client = chromadb.PersistentClient(str(self._folder), settings=options)
+                self._client = chromadb.PersistentClient(self._writable(), settings=options)
                 return
             parts = urlsplit(self._server)
             try:
@@ -173,6 +178,20 @@ class Vectors:
                     f"no Chroma server answers at {self._server}; "
                     "start it, or unset EVIDENCE_CHROMA to keep the vectors in the library folder"
                 ) from error
+
+    def _writable(self) -> str:
+        """Return the folder, or a copy of one that cannot be written: Chroma writes to read."""
+        if not self._folder.exists() or is_writable(self._folder):
+            return str(self._folder)
+        if self._copy is None:
+            self._copy = tempfile.mkdtemp(prefix="evidence-vectors-")
+            weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
+            for path in filter(Path.is_file, self._folder.rglob("*")):
+                place = self._copy / path.relative_to(self._folder)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                # Without the mode of the file, which says that it cannot be written.
+                shutil.copyfile(path, place)
+        return self._copy
 
     def _collection(self) -> chromadb.Collection:
         return self._client.get_collection(self._name, embedding_function=None)

@@ -413,3 +413,42 @@ def test_a_restoring_that_was_killed_is_begun_anew(
     assert told(again, ASKED) == told(held, ASKED)
     assert not (tmp_path / "restored" / "restoring").exists()
     again.close()
+
+
+FREEZE = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && shift && exec "$@"'
+
+
+def frozen(folder: Path, *command: str | Path) -> list[str | Path]:
+    """Return a command that runs with a folder that nobody can write to, not even root."""
+    apart = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", FREEZE, "sh"]
+    return [*apart, folder, *command]
+
+
+def test_a_library_on_a_disk_that_cannot_be_written_answers(
+    held: Library, written: Snapshot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "restored"
+    restore(written.file, Settings(library=folder), quiet)
+    if shutil.which("unshare") is None or subprocess.run(frozen(folder, "true")).returncode:
+        pytest.skip("this system cannot freeze a folder for one process")
+    call = (
+        "import json, sys; from pathlib import Path; from fakes import ASTHMA, open_fake, put; "
+        "from test_assistant_stable import ASKED, told; from corpus.errors import LibraryError\n"
+        "library = open_fake(Path(sys.argv[1]))\n"
+        "try: put(library, ASTHMA)\n"
+        "except LibraryError as error: refused = str(error)\n"
+        "print(json.dumps([refused, library.snapshot, *told(library, ASKED)]))"
+    )
+    paths = f"{Path(__file__).parent}{os.pathsep}{Path(__file__).parents[1]}"
+    child = subprocess.run(
+        frozen(folder, sys.executable, "-c", call, folder),
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert child.returncode == 0, child.stderr
+    refused, snapshot, *answers = json.loads(child.stdout)
+    assert "cannot be written" in refused
+    assert snapshot == held.snapshot
+    assert answers == told(held, ASKED)
