@@ -1,0 +1,85 @@
+"""Rule: every figure stands in what the passages say of the same thing, with the same owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assistant.checks.bearing import Bearing, Held
+from assistant.checks.context import context, likeness
+from assistant.checks.figures import Figure, figures, same
+from assistant.checks.owners import Owned, owned
+from assistant.checks.tokens import Token, tokens
+
+_OF_THE_SAME = 0.35
+"""Share of what stands around a figure that must stand around it in another sentence, too."""
+
+
+def wrong_figure(sentence: str, found: Bearing) -> str | None:
+    """Return what is wrong with a figure of the sentence; None where all are borne out."""
+    read = tokens(sentence)
+    for one in figures(sentence):
+        if _is_borne(read, one, found):
+            continue
+        held = [*found.sentences, *found.others]
+        if any(same(one, other) for each in held for other in figures(each.text)):
+            return f"{one.shown} is in the cited passage, but not said of this."
+        return f"{one.shown} is not in the cited passage."
+    return None
+
+
+def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
+    if any(same(one, other) for held in found.sentences for other in figures(held.text)):
+        return True
+    around = context(read, one.start, one.stop)
+    return any(
+        likeness(around, context(held.read, other.start, other.stop)) >= _OF_THE_SAME
+        for held in found.others
+        for other in figures(held.text)
+        if same(one, other)
+    )
+
+
+def exchanged_figures(sentence: str, found: Bearing) -> str | None:
+    """Return what is wrong where two figures of the sentence have changed owners."""
+    mine = owned(tokens(sentence), figures(sentence))
+    for held in found.sentences:
+        theirs = owned(held.read, figures(held.text))
+        for one, its, other, others in _pairs(mine, theirs):
+            if _is_crossed(one, its, other, others):
+                return (
+                    f"The passage tells {one.figure.shown} and {other.figure.shown} "
+                    "the other way round."
+                )
+    return None
+
+
+def _pairs(
+    mine: Sequence[Owned], theirs: Sequence[Owned]
+) -> Iterator[tuple[Owned, Owned, Owned, Owned]]:
+    matched = [
+        (one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine
+    ]
+    sure = [(one, its[0]) for one, its in matched if len(its) == 1]
+    for place, (one, its) in enumerate(sure):
+        for other, others in sure[place + 1 :]:
+            if its is not others:
+                yield one, its, other, others
+
+
+def _is_crossed(one: Owned, its: Owned, other: Owned, others: Owned) -> bool:
+    straight = _alike(one, its, other, others) + _alike(other, others, one, its)
+    crossed = _alike(one, others, other, its) + _alike(other, its, one, others)
+    return crossed > straight
+
+
+def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
+    """Count what the owners share, of what tells them from the other figure's owners."""
+    return len((one.owner - not_one.owner) & (its.owner - not_its.owner))
+
+
+def implied(held: Held) -> Iterator[tuple[Owned, Owned]]:
+    """Yield the pairs of results in one unit that a sentence sets side by side."""
+    results = owned(held.read, figures(held.text))
+    for one, other in zip(results, results[1:], strict=False):
+        if one.figure.unit == other.figure.unit and one.owner and other.owner:
+            yield one, other

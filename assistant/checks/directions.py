@@ -1,0 +1,104 @@
+"""Read which way a sentence points: more or less, better or worse, earlier or later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.checks.context import Context, context
+from assistant.checks.figures import is_counted
+from assistant.checks.negation import negated_at
+from assistant.checks.tokens import Token
+
+# Opposed words by what they are about; a star stands for any ending.
+_OPPOSED: tuple[tuple[str, str], ...] = (
+    (
+        "higher highest high more most greater greatest larger largest larger increas* rose rise* "
+        "rising raise* raising grew grow* elevat* exceed* gain* longest overestimat* overstat* "
+        "overrepresent* expand* surg* climb* stronger strengthen* steep* bigger widen* wider "
+        "double* doubling triple* heighten* intensif* deepen* commoner commonest common frequent* "
+        "hotter warmer",
+        "lower* lowest low less least fewer fewest smaller smallest decreas* fell fall* drop* "
+        "declin* reduc* shrink* shrank shrunk underestimat* understat* underrepresent* lose loses "
+        "lost loss losses shorter shortest halv* narrow* diminish* lessen* weaker weaken* cut cuts "
+        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder",
+    ),
+    ("better best improv* superior*", "worse worst worsen* poorer inferior* deteriorat*"),
+    ("earlier early earliest sooner prompt*", "later late latest delay* postpon*"),
+    ("recommend* advis* endors* favo* encourag*", "discourag* oppos* reject* disapprov*"),
+    ("allow* permit* requir* mandat*", "prohibit* forbid* forbade ban banned bans"),
+    ("right rightly correct correctly true", "wrong wrongly incorrect* false falsely mistak*"),
+    ("healthier healthy", "sicker sick ill"),
+    ("positive positively", "negative negatively"),
+    ("include* including", "exclud*"),
+    ("richest rich richer wealthy wealthiest", "poorest"),
+    ("similar* same unchanged comparable alike equal equally", "differ differs differed different"),
+)
+SAMENESS = len(_OPPOSED) - 1
+"""The last dimension: alike is 1, different is -1, and not different is alike."""
+_MODIFIED = frozenset("more less most least fewer".split())
+_PLAIN_LESS = frozenset({"less", "least", "fewer"})
+
+
+def _forms(words: str, dimension: int, sign: int) -> list[tuple[str, tuple[int, int]]]:
+    return [(word, (dimension, sign)) for word in words.split()]
+
+
+_PLACED = [
+    form
+    for dimension, (more, less) in enumerate(_OPPOSED)
+    for form in (*_forms(more, dimension, 1), *_forms(less, dimension, -1))
+]
+_WHOLE = {word: place for word, place in _PLACED if not word.endswith("*")}
+_BEGINNINGS = {word[:-1]: place for word, place in _PLACED if word.endswith("*")}
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One word that points one way."""
+
+    word: str
+    dimension: int
+    """Only directions of one dimension can contradict each other."""
+    sign: int
+    """1 or -1; 0 where it is denied ("not higher")."""
+    at: int
+    """Place of the token."""
+    around: Context
+
+
+def directions(read: Sequence[Token]) -> list[Direction]:
+    """Return the directions in which a sentence points, in order."""
+    found: list[Direction] = []
+    for at, token in enumerate(read):
+        placed = placed_word(token.text) if token.kind == "word" else None
+        if placed is None or _is_hedge(read, at):
+            continue
+        dimension, sign = placed
+        # "Less common" points the other way along the dimension of "common".
+        before = read[at - 1].text if at else ""
+        if before in _MODIFIED and token.text not in _MODIFIED and found:
+            sign = -sign if before in _PLAIN_LESS else sign
+            found.pop()
+        if negated_at(read, at):
+            sign = -sign if dimension == SAMENESS else 0
+        found.append(Direction(token.text, dimension, sign, at, context(read, at, at + 1)))
+    return found
+
+
+def _is_hedge(read: Sequence[Token], at: int) -> bool:
+    """Say whether "more than" only says how exact a figure is."""
+    after = read[at + 1 : at + 3]
+    return len(after) == 2 and after[0].text == "than" and is_counted(after[1])
+
+
+def placed_word(word: str) -> tuple[int, int] | None:
+    """Return the dimension and the sign of a word; None for one that does not point."""
+    whole = _WHOLE.get(word)
+    if whole is not None:
+        return whole
+    for length in range(len(word), 2, -1):
+        found = _BEGINNINGS.get(word[:length])
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,97 @@
+"""Read whose figure each figure of a sentence is: "17.0% of Black and 6.2% of White patients"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.checks.figures import Figure
+from assistant.checks.tokens import Token
+
+_JOINS = frozenset("and or , ; ) versus while whereas but to - . compared than".split())
+_ENDS = frozenset(", ; ) ( : versus while whereas but and . than against though although".split())
+_AHEAD = frozenset("of in among for on at with".split())
+_SPREAD = frozenset("confidence interval interquartile range".split())
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A figure that tells a result, and what it is told of."""
+
+    figure: Figure
+    owner: frozenset[str]
+    """Stems of the words beside it, groups of people among them."""
+
+
+def owned(read: Sequence[Token], found: Sequence[Figure]) -> list[Owned]:
+    """Return the results of a sentence with their owners; bounds, years and P values are none."""
+    results = [one for one in found if not _is_bound(read, one)]
+    listed = _respective(read, results)
+    return [
+        Owned(one, listed.get(one.start) or _beside(read, results, number))
+        for number, one in enumerate(results)
+    ]
+
+
+def _is_bound(read: Sequence[Token], figure: Figure) -> bool:
+    near = {token.text for token in read[max(0, figure.start - 5) : figure.stop + 2]}
+    return figure.unit in ("p", "year") or bool(near & _SPREAD)
+
+
+def _respective(read: Sequence[Token], results: Sequence[Figure]) -> dict[int, frozenset[str]]:
+    """Return owners where groups and figures are listed apart: "Black and White: 10 and 4%"."""
+    found: dict[int, frozenset[str]] = {}
+    for run in _runs(read, results):
+        before = read[: run[0].start]
+        ends = [at for at, token in enumerate(before) if token.text in (";", ".", "while")]
+        named = [
+            token.text
+            for token in before[max(ends, default=-1) + 1 :]
+            if token.kind == "group" and token.text not in ("men", "women")
+        ]
+        if len(run) > 1 and len(named) == len(run):
+            found |= {
+                one.start: frozenset({group}) for one, group in zip(run, named, strict=True)
+            }
+    return found
+
+
+def _runs(read: Sequence[Token], results: Sequence[Figure]) -> list[list[Figure]]:
+    """Return the figures that follow each other with nothing but "and" or commas between."""
+    runs: list[list[Figure]] = []
+    for one in results:
+        joined = runs and all(
+            token.text in ("and", ",", "or") for token in read[runs[-1][-1].stop : one.start]
+        )
+        if joined:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _beside(read: Sequence[Token], results: Sequence[Figure], number: int) -> frozenset[str]:
+    figure = results[number]
+    following = read[figure.stop].text if figure.stop < len(read) else "."
+    until = results[number + 1].start if number + 1 < len(results) else len(read)
+    since = results[number - 1].stop if number else 0
+    ahead = _to_end(read[figure.stop : until])
+    if following not in _JOINS and (following in _AHEAD or _named(ahead)):
+        return ahead
+    behind = _to_end([token for token in read[since : figure.start]][::-1])
+    return behind or ahead
+
+
+def _named(owner: frozenset[str]) -> bool:
+    return bool(owner)
+
+
+def _to_end(outward: Sequence[Token]) -> frozenset[str]:
+    """Return the stems up to where the clause ends; a mark before the first word is passed over."""
+    found: set[str] = set()
+    for token in outward:
+        if token.text in _ENDS and found:
+            break
+        if token.stem:
+            found.add(token.stem)
+    return frozenset(found)

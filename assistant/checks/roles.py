@@ -1,0 +1,74 @@
+"""Rule: groups are those of the passage, and stand in the same roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assistant.checks.amounts import implied
+from assistant.checks.bearing import Bearing, Held
+from assistant.checks.comparisons import Comparison, comparisons, orientation
+from assistant.checks.context import Context
+from assistant.checks.figures import figures
+from assistant.checks.tokens import SEXES, groups, tokens
+
+_LEAST_ORIENTATION = 0.5
+NAMES = {
+    "black": "Black", "white": "White", "hispanic": "Hispanic", "asian": "Asian",
+    "indigenous": "American Indian", "islander": "Pacific Islander", "nonblack": "non-Black",
+    "nonwhite": "non-White", "minority": "minority",
+}  # fmt: skip
+
+
+def strange_group(sentence: str, found: Bearing) -> str | None:
+    """Return what is wrong where a group is named that the passages do not speak of."""
+    named = groups(tokens(sentence))
+    near = frozenset[str]().union(*(groups(held.read) for held in found.sentences))
+    for group in sorted(named - near):
+        if group in SEXES:
+            if near & SEXES:
+                return f"The passage does not say this of {group}."
+        elif near - SEXES or not any(group in groups(held.read) for held in found.others):
+            return f"The passage does not say this of {NAMES.get(group, group)} people."
+    return None
+
+
+def wrong_comparison(sentence: str, found: Bearing) -> str | None:
+    """Return what is wrong where a comparison points the other way in the passages."""
+    for claimed in comparisons(tokens(sentence), figures(sentence)):
+        best = max(
+            (held for one in found.sentences for held in _comparable(claimed, one)),
+            key=lambda held: abs(orientation(claimed, held)),
+            default=None,
+        )
+        if best is None or abs(orientation(claimed, best)) < _LEAST_ORIENTATION:
+            continue
+        changed = orientation(claimed, best) < 0
+        if claimed.sign * (-1 if changed else 1) != best.sign:
+            if changed:
+                return "The groups are the other way round in the passage."
+            return _pointing(best.sign, claimed.sign)
+    return None
+
+
+def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
+    made = [
+        one
+        for one in comparisons(held.read, figures(held.text))
+        if one.dimension == claimed.dimension
+    ]
+    yield from made
+    if not made and claimed.dimension == 0:
+        for one, other in implied(held):
+            sign = (one.figure.value > other.figure.value) - (one.figure.value < other.figure.value)
+            yield Comparison(_even(one.owner), _even(other.owner), 0, sign, one.figure.start)
+
+
+def _even(owner: frozenset[str]) -> Context:
+    return {name: 3.0 if name in NAMES or name in SEXES else 1.0 for name in owner}
+
+
+_WORDS = {1: "more", -1: "less", 0: "no difference"}
+
+
+def _pointing(held: int, claimed: int) -> str:
+    return f"The passage says {_WORDS[held]}, the sentence {_WORDS[claimed]}."
