@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.context import context, likeness
 from assistant.checks.figures import Figure, figures, same
 from assistant.checks.owners import Owned, owned
-from assistant.checks.tokens import Token, tokens
+from assistant.checks.tokens import GROUPS, Token, tokens
 
 _OF_THE_SAME = 0.35
 """Share of what stands around a figure that must stand around it in another sentence, too."""
@@ -28,12 +29,12 @@ def wrong_figure(sentence: str, found: Bearing) -> str | None:
 
 
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
-    if any(same(one, other) for held in found.sentences for other in figures(held.text)):
+    if any(same(one, other) for other in figures(found.sentences[0].text)):
         return True
     around = context(read, one.start, one.stop)
     return any(
         likeness(around, context(held.read, other.start, other.stop)) >= _OF_THE_SAME
-        for held in found.others
+        for held in (*found.sentences, *found.others)
         for other in figures(held.text)
         if same(one, other)
     )
@@ -56,9 +57,7 @@ def exchanged_figures(sentence: str, found: Bearing) -> str | None:
 def _pairs(
     mine: Sequence[Owned], theirs: Sequence[Owned]
 ) -> Iterator[tuple[Owned, Owned, Owned, Owned]]:
-    matched = [
-        (one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine
-    ]
+    matched = [(one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine]
     sure = [(one, its[0]) for one, its in matched if len(its) == 1]
     for place, (one, its) in enumerate(sure):
         for other, others in sure[place + 1 :]:
@@ -67,6 +66,8 @@ def _pairs(
 
 
 def _is_crossed(one: Owned, its: Owned, other: Owned, others: Owned) -> bool:
+    if one.figure.unit != other.figure.unit:
+        return False
     straight = _alike(one, its, other, others) + _alike(other, others, one, its)
     crossed = _alike(one, others, other, its) + _alike(other, its, one, others)
     return crossed > straight
@@ -74,12 +75,15 @@ def _is_crossed(one: Owned, its: Owned, other: Owned, others: Owned) -> bool:
 
 def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
     """Count what the owners share, of what tells them from the other figure's owners."""
-    return len((one.owner - not_one.owner) & (its.owner - not_its.owner))
+    mine, theirs = one.owner - not_one.owner, its.owner - not_its.owner
+    if mine & GROUPS and theirs & GROUPS:
+        return len(mine & theirs & GROUPS)
+    return len(mine & theirs)
 
 
 def implied(held: Held) -> Iterator[tuple[Owned, Owned]]:
     """Yield the pairs of results in one unit that a sentence sets side by side."""
     results = owned(held.read, figures(held.text))
-    for one, other in zip(results, results[1:], strict=False):
+    for one, other in pairwise(results):
         if one.figure.unit == other.figure.unit and one.owner and other.owner:
             yield one, other

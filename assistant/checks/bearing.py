@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.checks.figures import figures, same
 from assistant.checks.tokens import Token, stems, tokens
 from corpus.embed import Remembering
 from corpus.sentences import Span, sentence_spans
@@ -30,11 +31,13 @@ class Held:
     """Cosine with the sentence that is checked."""
     covered: float
     """Share of that sentence's wording, from 0 to 1."""
+    figures: float
+    """Share of that sentence's figures, from 0 to 1; 0 where it has none."""
 
     @property
     def nearness(self) -> float:
-        """From wording and meaning together, from 0 to 1."""
-        return 0.5 * self.covered + 0.5 * self.similarity
+        """From wording, meaning and figures together."""
+        return 0.5 * self.covered + 0.5 * self.similarity + 0.1 * self.figures
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class Bearing:
     """The nearest first; those after it add what it leaves out."""
     others: tuple[Held, ...]
     covered: float
-    """Share of the sentence's wording that the sentences have together."""
+    """Share of the sentence's wording and figures that the sentences have together."""
 
 
 def bearing(sentence: str, passages: Sequence[str], remembered: Remembering) -> Bearing:
@@ -60,13 +63,18 @@ def bearing(sentence: str, passages: Sequence[str], remembered: Remembering) -> 
     covered = stems(ranked[0].read) & weights.keys()
     for _ in range(_MOST - 1):
         rest = [one for one in ranked if one not in chosen]
-        gains = [sum(weights[s] for s in (stems(one.read) & weights.keys()) - covered) for one in rest]
+        new = [(stems(one.read) & weights.keys()) - covered for one in rest]
+        gains = [sum(weights[name] for name in names) for names in new]
         best = max(range(len(rest)), key=lambda place: gains[place], default=None)
         if best is None or gains[best] < _ADDS * whole or not _is_near(rest[best], ranked[0]):
             break
         chosen.append(rest[best])
         covered |= stems(rest[best].read) & weights.keys()
     got = sum(weights[name] for name in covered)
+    numbers = figures(sentence)
+    there = [other for one in chosen for other in figures(one.text)]
+    got += sum(any(same(one, other) for other in there) for one in numbers)
+    whole += len(numbers)
     others = tuple(one for one in ranked if one not in chosen)
     return Bearing(tuple(chosen), others, got / whole if whole else 0.0)
 
@@ -94,9 +102,16 @@ def _held(sentence: str, passages: Sequence[str], remembered: Remembering) -> li
             tokens(text),
             round(float(vector @ asked), 3),
             len(wanted & stems(tokens(text))) / len(wanted) if wanted else 0.0,
+            _share_of_figures(sentence, text),
         )
         for (number, span, text), vector in zip(places, vectors, strict=True)
     ]
+
+
+def _share_of_figures(sentence: str, text: str) -> float:
+    wanted, there = figures(sentence), figures(text)
+    borne = [any(same(one, other) for other in there) for one in wanted]
+    return sum(borne) / len(borne) if borne else 0.0
 
 
 def _weights(sentence: str, held: Sequence[Held]) -> dict[str, float]:

@@ -35,8 +35,10 @@ def comparisons(read: Sequence[Token], found: Sequence[Figure]) -> list[Comparis
     """Return the comparisons that a sentence makes in words."""
     pointing = directions(read)
     made: list[Comparison] = []
+    since = 0
     for at in _markers(read):
-        left_from, left_to, right_to = _sides(read, at)
+        left_from, left_to, right_to = _sides(read, at, since)
+        since = right_to
         place = _pointing_at(read, pointing, found, left_from, at, left_to)
         if place is None:
             continue
@@ -55,24 +57,24 @@ def _markers(read: Sequence[Token]) -> Iterator[int]:
             following = read[at + 1] if at + 1 < len(read) else None
             if following is not None and following.kind != "number":
                 yield at
-        elif text == "as" and any(
-            token.text == "as" for token in read[max(0, at - 9) : max(0, at - 1)]
-        ):
+        elif (
+            text == "as"
+            and any(token.text == "as" for token in read[max(0, at - 9) : max(0, at - 1)])
+        ) or (text == "of" and "times" in {token.text for token in read[max(0, at - 4) : at]}):
             yield at
-        elif text in ("that", "those", "odds", "rate", "risk") and _text(read, at + 1) == "of":
-            if any(token.text == "times" for token in read[max(0, at - 3) : at]):
-                yield at + 1
 
 
 def _text(read: Sequence[Token], at: int) -> str:
     return read[at].text if 0 <= at < len(read) else ""
 
 
-def _sides(read: Sequence[Token], at: int) -> tuple[int, int, int]:
+def _sides(read: Sequence[Token], at: int, since: int) -> tuple[int, int, int]:
     """Return where the left side begins and ends, and where the right one ends."""
-    start = max((back + 1 for back in range(at) if read[back].text in _CLAUSE), default=0)
+    start = max(
+        (back + 1 for back in range(since, at) if read[back].text in _CLAUSE), default=since
+    )
     right_to, words = at + 1, 0
-    while right_to < len(read) and read[right_to].text not in _SIDE_ENDS and words < _RIGHT:
+    while right_to < len(read) and not _ends_side(read, right_to) and words < _RIGHT:
         words += bool(read[right_to].stem)
         right_to += 1
     if any(token.stem for token in read[start:at]):
@@ -80,6 +82,12 @@ def _sides(read: Sequence[Token], at: int) -> tuple[int, int, int]:
     # "Compared with White patients, Black patients had": what is compared comes after.
     stop = next((on for on in range(right_to + 1, len(read)) if read[on].text in _CLAUSE), None)
     return right_to + 1, len(read) if stop is None else stop, right_to
+
+
+def _ends_side(read: Sequence[Token], at: int) -> bool:
+    if read[at].text == "and":
+        return at + 1 < len(read) and read[at + 1].kind != "group"
+    return read[at].text in _SIDE_ENDS
 
 
 def _pointing_at(

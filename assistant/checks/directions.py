@@ -17,26 +17,40 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
         "rising raise* raising grew grow* elevat* exceed* gain* longest overestimat* overstat* "
         "overrepresent* expand* surg* climb* stronger strengthen* steep* bigger widen* wider "
         "double* doubling triple* heighten* intensif* deepen* commoner commonest common frequent* "
-        "hotter warmer",
+        "hotter warmer closer nearer",
         "lower* lowest low less least fewer fewest smaller smallest decreas* fell fall* drop* "
         "declin* reduc* shrink* shrank shrunk underestimat* understat* underrepresent* lose loses "
         "lost loss losses shorter shortest halv* narrow* diminish* lessen* weaker weaken* cut cuts "
-        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder",
+        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther",
     ),
     ("better best improv* superior*", "worse worst worsen* poorer inferior* deteriorat*"),
     ("earlier early earliest sooner prompt*", "later late latest delay* postpon*"),
-    ("recommend* advis* endors* favo* encourag*", "discourag* oppos* reject* disapprov*"),
-    ("allow* permit* requir* mandat*", "prohibit* forbid* forbade ban banned bans"),
+    (
+        "recommended recommends advised advises endorsed favored encouraged",
+        "discouraged discourages opposed opposes rejected rejects",
+    ),
+    (
+        "allowed allows permitted permits required requires mandated",
+        "prohibit* forbid* forbade ban banned bans",
+    ),
     ("right rightly correct correctly true", "wrong wrongly incorrect* false falsely mistak*"),
     ("healthier healthy", "sicker sick ill"),
     ("positive positively", "negative negatively"),
     ("include* including", "exclud*"),
+    ("toward towards", "away"),
     ("richest rich richer wealthy wealthiest", "poorest"),
     ("similar* same unchanged comparable alike equal equally", "differ differs differed different"),
 )
+QUALITY = 1
 SAMENESS = len(_OPPOSED) - 1
 """The last dimension: alike is 1, different is -1, and not different is alike."""
 _MODIFIED = frozenset("more less most least fewer".split())
+_ATTRIBUTES = frozenset("high low elevated common rare frequent healthy sick ill".split())
+"""A "not" before such a word seldom denies it: "no change in elevated levels"."""
+_GOOD = frozenset(
+    "accurate accurately precise precisely well effective effectively reliable reliably".split()
+)
+"""What is less so is worse."""
 _PLAIN_LESS = frozenset({"less", "least", "fewer"})
 
 
@@ -71,16 +85,16 @@ def directions(read: Sequence[Token]) -> list[Direction]:
     """Return the directions in which a sentence points, in order."""
     found: list[Direction] = []
     for at, token in enumerate(read):
-        placed = placed_word(token.text) if token.kind == "word" else None
+        placed = _placed(read, at) if token.kind == "word" else None
         if placed is None or _is_hedge(read, at):
             continue
         dimension, sign = placed
         # "Less common" points the other way along the dimension of "common".
         before = read[at - 1].text if at else ""
-        if before in _MODIFIED and token.text not in _MODIFIED and found:
+        if before in _MODIFIED and token.text not in _MODIFIED and found and found[-1].at == at - 1:
             sign = -sign if before in _PLAIN_LESS else sign
             found.pop()
-        if negated_at(read, at):
+        if token.text not in _ATTRIBUTES and negated_at(read, at):
             sign = -sign if dimension == SAMENESS else 0
         found.append(Direction(token.text, dimension, sign, at, context(read, at, at + 1)))
     return found
@@ -90,6 +104,13 @@ def _is_hedge(read: Sequence[Token], at: int) -> bool:
     """Say whether "more than" only says how exact a figure is."""
     after = read[at + 1 : at + 3]
     return len(after) == 2 and after[0].text == "than" and is_counted(after[1])
+
+
+def _placed(read: Sequence[Token], at: int) -> tuple[int, int] | None:
+    following = read[at + 1].text if at + 1 < len(read) else ""
+    if read[at].text in _MODIFIED and following in _GOOD:
+        return QUALITY, -1 if read[at].text in _PLAIN_LESS else 1
+    return placed_word(read[at].text)
 
 
 def placed_word(word: str) -> tuple[int, int] | None:

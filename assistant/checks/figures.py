@@ -31,7 +31,7 @@ _NOT_COUNTED = frozenset("the these those between both other all".split())
 """Before a small number in words they point back: "the two groups"."""
 _MORE = frozenset("more over above exceeding least".split())
 _LESS = frozenset("less fewer under below most".split())
-_ABOUT = frozenset("about approximately around roughly some nearly almost close ~ near just".split())
+_ABOUT = frozenset("about approximately around roughly some nearly almost close near".split())
 _UNITS = {
     "%": "percent", "percent": "percent", "times": "ratio", "fold": "ratio", "mg": "mg", "g": "g",
     "kg": "kg", "ml": "ml", "mm": "mm", "cm": "cm", "km": "km", "mmol": "mmol", "points": "points",
@@ -41,6 +41,8 @@ _UNITS = {
     "dollars": "money", "euros": "money",
 }  # fmt: skip
 _JOINING = frozenset({"and", "or", "to", "-", ",", "versus", "against", "through"})
+_INTERVAL = frozenset({"confidence", "credible", "interval"})
+_RATIO_NAMES = frozenset({"ratio", "ratios", "curve", "statistic", "slope"})
 _CLOSE = 0.04
 """How far, as a share, a part told in words may be off."""
 _ROUGH = 0.12
@@ -55,7 +57,7 @@ class Figure:
 
     value: float
     unit: str | None
-    """Such as "percent", "points", "ratio", "money", "year", "part" (half, a third); None if bare."""
+    """Such as "percent", "ratio", "money", "year", "part" (half, a third); None if bare."""
     decimals: int
     hedge: str
     """"" as it stands, "~" about, ">" at least, "<" at most."""
@@ -82,7 +84,7 @@ def figures(sentence: str) -> tuple[Figure, ...]:
 def _joined(read: Sequence[Token], one: Figure, following: Figure) -> bool:
     """Say whether two figures are told with one unit, such as "4 to 5%"; "OR 2.1, 95% CI" not."""
     between = [token.text for token in read[one.stop : following.start]]
-    interval = _text(read, following.stop) in ("confidence", "interval", "credible")
+    interval = following.unit == "level"
     return len(between) == 1 and between[0] in _JOINING and not interval
 
 
@@ -178,6 +180,8 @@ def _unit(read: Sequence[Token], stop: int) -> tuple[str | None, int]:
     if _text(read, at) == "percentage" and _text(read, at + 1).startswith("point"):
         return "points", at + 2
     unit = _UNITS.get(_text(read, at))
+    if unit == "percent" and _text(read, at + 1) in _INTERVAL:
+        return "level", at + 1
     if unit is None:
         return None, stop
     if unit in ("mg", "ml", "mmol", "g") and _text(read, at + 1) in ("dl", "l", "min"):
@@ -188,12 +192,19 @@ def _unit(read: Sequence[Token], stop: int) -> tuple[str | None, int]:
 def _unit_before(read: Sequence[Token], at: int) -> str | None:
     if _text(read, at - 1) == "$":
         return "money"
-    before = [token.text for token in read[max(0, at - 4) : at]]
+    if _text(read, at - 1) == "per":
+        return "per"
+    since = max((back for back in range(at) if _ends_naming(read[back])), default=-1)
+    before = [token.text for token in read[since + 1 : at]]
     if before and before[-1] in ("=", "<", ">", "≤", "≥") and before[-2:-1] == ["p"]:
         return "p"
-    if {"ratio", "ratios"} & set(before) or "curve" in before or "statistic" in before:
+    if set(before) & _RATIO_NAMES and "." in read[at].text:
         return "ratio"
     return None
+
+
+def _ends_naming(token: Token) -> bool:
+    return token.kind == "number" or token.text in (";", ":", ",")
 
 
 def _told(
@@ -226,7 +237,7 @@ def is_counted(token: Token) -> bool:
 
 
 def same(claimed: Figure, held: Figure) -> bool:
-    """Say whether what a passage holds bears a figure out: in value, in unit, as exactly as told."""
+    """Say whether a figure of a passage bears one out: in value and unit, as exactly as told."""
     if {claimed.hedge, held.hedge} == {"<", ">"}:
         return False
     if claimed.unit == held.unit or None in (claimed.unit, held.unit):

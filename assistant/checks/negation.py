@@ -10,11 +10,13 @@ from assistant.checks.tokens import Token
 
 _CUES = frozenset(
     "not no never neither nor none without nobody nothing hardly lack lacks lacked lacking absence "
-    "absent unable".split()
+    "absent unable lost lose loses".split()
 )
+_DEGREE = frozenset({"signific", "statistic", "substan", "clear", "consist"})
+"""Stems of words that say how much; what is denied comes after them."""
 _ENDING = frozenset(". ; : , ( ) but while whereas although though because".split())
-_NEGATED_WITHIN = 4
-"""Tokens after a "not" within which a word that points is denied: "not significantly higher"."""
+_NEGATED_WITHIN = 1
+"""Words with a meaning that may part a "not" from what it denies: "not significantly higher"."""
 _SCOPE = 4
 """Words with a meaning that a "not" is taken to deny."""
 
@@ -46,8 +48,11 @@ def is_cue(read: Sequence[Token], at: int) -> bool:
 
 def negated_at(read: Sequence[Token], at: int) -> bool:
     """Say whether the word at a place stands under a "not" close before it."""
-    for back in range(at - 1, max(-1, at - 1 - _NEGATED_WITHIN), -1):
-        if read[back].text in _ENDING:
+    compared = at + 1 < len(read) and read[at + 1].text == "than"
+    passed = 0
+    for back in range(at - 1, -1, -1):
+        passed += bool(read[back].stem) and not is_cue(read, back)
+        if read[back].text in _ENDING or (passed > _NEGATED_WITHIN and not compared):
             return False
         if is_cue(read, back):
             return True
@@ -59,6 +64,6 @@ def _scope(read: Sequence[Token], at: int) -> tuple[str, ...]:
     for token in read[at + 1 :]:
         if token.text in _ENDING or len(found) == _SCOPE:
             break
-        if token.stem:
+        if token.stem and token.stem not in _DEGREE:
             found.append(token.stem)
     return tuple(found)

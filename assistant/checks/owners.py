@@ -35,7 +35,7 @@ def owned(read: Sequence[Token], found: Sequence[Figure]) -> list[Owned]:
 
 def _is_bound(read: Sequence[Token], figure: Figure) -> bool:
     near = {token.text for token in read[max(0, figure.start - 5) : figure.stop + 2]}
-    return figure.unit in ("p", "year") or bool(near & _SPREAD)
+    return figure.unit in ("p", "year", "per", "level") or bool(near & _SPREAD)
 
 
 def _respective(read: Sequence[Token], results: Sequence[Figure]) -> dict[int, frozenset[str]]:
@@ -50,9 +50,7 @@ def _respective(read: Sequence[Token], results: Sequence[Figure]) -> dict[int, f
             if token.kind == "group" and token.text not in ("men", "women")
         ]
         if len(run) > 1 and len(named) == len(run):
-            found |= {
-                one.start: frozenset({group}) for one, group in zip(run, named, strict=True)
-            }
+            found |= {one.start: frozenset({group}) for one, group in zip(run, named, strict=True)}
     return found
 
 
@@ -72,18 +70,25 @@ def _runs(read: Sequence[Token], results: Sequence[Figure]) -> list[list[Figure]
 
 def _beside(read: Sequence[Token], results: Sequence[Figure], number: int) -> frozenset[str]:
     figure = results[number]
-    following = read[figure.stop].text if figure.stop < len(read) else "."
+    stop = _after_rate(read, figure.stop)
+    following = read[stop].text if stop < len(read) else "."
     until = results[number + 1].start if number + 1 < len(results) else len(read)
     since = results[number - 1].stop if number else 0
-    ahead = _to_end(read[figure.stop : until])
-    if following not in _JOINS and (following in _AHEAD or _named(ahead)):
+    ahead = _to_end(read[stop:until])
+    if following not in _JOINS and (following in _AHEAD or ahead):
         return ahead
-    behind = _to_end([token for token in read[since : figure.start]][::-1])
+    behind = _to_end(read[since : figure.start][::-1])
     return behind or ahead
 
 
-def _named(owner: frozenset[str]) -> bool:
-    return bool(owner)
+def _after_rate(read: Sequence[Token], at: int) -> int:
+    """Return the place after "per 100,000 live births", where that stands at a place."""
+    if at + 1 >= len(read) or read[at].text != "per":
+        return at
+    at += 2
+    while at < len(read) and read[at].kind == "word" and read[at].stem:
+        at += 1
+    return at
 
 
 def _to_end(outward: Sequence[Token]) -> frozenset[str]:

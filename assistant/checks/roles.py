@@ -35,18 +35,24 @@ def strange_group(sentence: str, found: Bearing) -> str | None:
 def wrong_comparison(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where a comparison points the other way in the passages."""
     for claimed in comparisons(tokens(sentence), figures(sentence)):
-        best = max(
-            (held for one in found.sentences for held in _comparable(claimed, one)),
-            key=lambda held: abs(orientation(claimed, held)),
-            default=None,
-        )
-        if best is None or abs(orientation(claimed, best)) < _LEAST_ORIENTATION:
+        best = _counterpart(claimed, found)
+        if best is None:
             continue
         changed = orientation(claimed, best) < 0
         if claimed.sign * (-1 if changed else 1) != best.sign:
             if changed:
                 return "The groups are the other way round in the passage."
             return _pointing(best.sign, claimed.sign)
+    return None
+
+
+def _counterpart(claimed: Comparison, found: Bearing) -> Comparison | None:
+    """Return the comparison of the same sides in the nearest sentence that makes it."""
+    for held in found.sentences:
+        made = list(_comparable(claimed, held))
+        best = max(made, key=lambda one: abs(orientation(claimed, one)), default=None)
+        if best is not None and abs(orientation(claimed, best)) >= _LEAST_ORIENTATION:
+            return best
     return None
 
 

@@ -56,7 +56,7 @@ _TOKEN = re.compile(
     r"|(?P<word>[^\W\d_]+(?:-?\d+[a-z]*)?(?:'[a-z]+)?|\d+[a-z]\w*)"
     r"|(?P<mark>[%$;:,.()=<>≤≥~-])"
 )
-_GROUPS = frozenset(
+GROUPS = frozenset(
     "black white hispanic asian indigenous islander nonblack nonwhite nonhispanic nonasian "
     "minority men women".split()
 )
@@ -108,7 +108,7 @@ def _token(match: re.Match[str]) -> Token:
         return Token(text, "number", "")
     if match["mark"]:
         return Token(text, "mark", "")
-    if text in _GROUPS:
+    if text in GROUPS:
         return Token(text, "group", text)
     return Token(text, "word", "" if text in _EMPTY else stem(text))
 

@@ -2,61 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.checks.bearing import Bearing
 from assistant.checks.context import likeness
-from assistant.checks.directions import SAMENESS, Direction, directions
+from assistant.checks.directions import QUALITY, SAMENESS, Direction, directions
 from assistant.checks.negation import Denial, denials
 from assistant.checks.tokens import Token, stems, tokens
 
 _CLEARLY = 0.08
-"""How much more alike the opposite must be than the like, to be what the passage says of it."""
+"""How much more alike an opposite must be than the like, to be taken for what is meant."""
 _LEAST = 0.2
+_FURTHER = 0.85
+"""What a likeness counts in a sentence other than the nearest."""
 _SAME_SCOPE = 0.5
 
 
 def wrong_direction(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where a word points the other way in the passages."""
-    held = [one for each in found.sentences for one in directions(each.read)]
-    for claimed in directions(tokens(sentence)):
-        same = _likest(claimed, [one for one in held if _agrees(claimed, one)])
-        against = [one for one in held if _contradicts(claimed, one)]
-        opposite = _likest(claimed, against)
-        if opposite >= _LEAST and opposite > same + _CLEARLY:
-            word = max(against, key=lambda one: likeness(claimed.around, one.around)).word
-            return f"The passage says {word}, the sentence {claimed.word}."
+    for claimed, held in _paired(directions(tokens(sentence)), found):
+        if claimed.sign != held.sign or claimed.dimension != held.dimension:
+            return f"The passage says {held.word}, the sentence {claimed.word}."
     return None
 
 
-def _agrees(claimed: Direction, held: Direction) -> bool:
-    return claimed.dimension == held.dimension and claimed.sign == held.sign
+def _paired(mine: Sequence[Direction], found: Bearing) -> Iterator[tuple[Direction, Direction]]:
+    """Yield the directions that are told of the same, the likest first, each in one pair."""
+    near = [
+        (_likeness(claimed, held) * (1.0 if place == 0 else _FURTHER), number, place, held)
+        for number, claimed in enumerate(mine)
+        for place, each in enumerate(found.sentences)
+        for held in directions(each.read)
+        if _is_comparable(claimed, held)
+    ]
+    paired: set[int] = set()
+    taken: set[tuple[int, int]] = set()
+    for like, number, place, held in sorted(near, key=lambda one: -one[0]):
+        if like >= _LEAST and number not in paired and (place, held.at) not in taken:
+            paired.add(number)
+            taken.add((place, held.at))
+            yield mine[number], held
 
 
-def _contradicts(claimed: Direction, held: Direction) -> bool:
+def _is_comparable(claimed: Direction, held: Direction) -> bool:
     if claimed.dimension == held.dimension:
-        return claimed.sign != held.sign
-    alike = {(one.dimension, one.sign) for one in (claimed, held)} & {(SAMENESS, 1)}
-    pointing = [one for one in (claimed, held) if one.dimension == 0 and one.sign != 0]
-    return bool(alike) and bool(pointing)
+        return True
+    # What is similar is neither more nor better.
+    pair = {(one.dimension, one.sign) for one in (claimed, held)}
+    return (SAMENESS, 1) in pair and any(
+        dimension in (0, QUALITY) and sign != 0 for dimension, sign in pair
+    )
 
 
-def _likest(claimed: Direction, held: Sequence[Direction]) -> float:
-    return max((likeness(claimed.around, one.around) for one in held), default=0.0)
+def _likeness(claimed: Direction, held: Direction) -> float:
+    agrees = claimed.dimension == held.dimension and claimed.sign == held.sign
+    return likeness(claimed.around, held.around) + (_CLEARLY if agrees else 0.0)
 
 
 def wrong_denial(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where one denies what the other says."""
     read = tokens(sentence)
     mine = denials(read)
+    nearest = found.sentences[0]
     theirs = [one for held in found.sentences for one in denials(held.read)]
+    alike = any(_is_alike(one) for held in found.sentences for one in directions(held.read))
     said = [held.read for held in found.sentences]
-    alike = [one for each in said for one in directions(each) if _is_alike(one)]
     for denied in mine:
         if not _is_denied(denied, theirs) and not alike and _is_said(denied, said):
             return "The sentence denies what the passage says."
-    no_more = [one for one in directions(read) if _is_alike(one)]
-    for denied in theirs:
+    no_more = any(_is_alike(one) for one in directions(read))
+    for denied in denials(nearest.read):
         if not _is_denied(denied, mine) and not no_more and _is_said(denied, [read]):
             return "The passage denies what the sentence says."
     return None
@@ -80,6 +95,7 @@ def _is_said(denied: Denial, said: Sequence[Sequence[Token]]) -> bool:
     if not denied.scope:
         return False
     return any(
-        len(set(denied.scope) & stems(read)) >= _SAME_SCOPE * len(set(denied.scope))
+        denied.scope[0] in stems(read)
+        and len(set(denied.scope) & stems(read)) >= _SAME_SCOPE * len(set(denied.scope))
         for read in said
     )
