@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.checks.amounts import exchanged_figures, wrong_figure
 from assistant.checks.bearing import Bearing, Held, bearing
-from assistant.checks.roles import strange_group, wrong_comparison
+from assistant.checks.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.checks.turns import wrong_denial, wrong_direction
 from corpus.embed import Remembering
 from corpus.sentences import Span
@@ -22,6 +22,7 @@ Verdict = Literal["supported", "partly", "not"]
 _RULES: tuple[Callable[[str, Bearing], str | None], ...] = (
     wrong_figure,
     strange_group,
+    wrong_kin,
     exchanged_figures,
     wrong_comparison,
     wrong_direction,

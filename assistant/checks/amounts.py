@@ -9,7 +9,7 @@ from assistant.checks.bearing import Bearing, Held
 from assistant.checks.context import context, likeness
 from assistant.checks.figures import Figure, figures, same
 from assistant.checks.owners import Owned, owned
-from assistant.checks.tokens import GROUPS, Token, tokens
+from assistant.checks.tokens import PEOPLES, Token, tokens
 
 _OF_THE_SAME = 0.35
 """Share of what stands around a figure that must stand around it in another sentence, too."""
@@ -43,22 +43,29 @@ def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
 def exchanged_figures(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where two figures of the sentence have changed owners."""
     mine = owned(tokens(sentence), figures(sentence))
-    for held in found.sentences:
-        theirs = owned(held.read, figures(held.text))
-        for one, its, other, others in _pairs(mine, theirs):
-            if _is_crossed(one, its, other, others):
-                return (
-                    f"The passage tells {one.figure.shown} and {other.figure.shown} "
-                    "the other way round."
-                )
+    theirs = [one for held in found.sentences for one in owned(held.read, figures(held.text))]
+    for one, its, other, others in _pairs(mine, theirs):
+        if _is_crossed(one, its, other, others):
+            return (
+                f"The passage tells {one.figure.shown} and {other.figure.shown} "
+                "the other way round."
+            )
+    for one, its in _matched(mine, theirs):
+        if one.owner & PEOPLES and its.owner & PEOPLES and not one.owner & its.owner & PEOPLES:
+            return f"The passage does not tell {one.figure.shown} of this group."
     return None
+
+
+def _matched(mine: Sequence[Owned], theirs: Sequence[Owned]) -> list[tuple[Owned, Owned]]:
+    """Return the figures that occur once among the passages' results, with that result."""
+    matched = [(one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine]
+    return [(one, its[0]) for one, its in matched if len(its) == 1]
 
 
 def _pairs(
     mine: Sequence[Owned], theirs: Sequence[Owned]
 ) -> Iterator[tuple[Owned, Owned, Owned, Owned]]:
-    matched = [(one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine]
-    sure = [(one, its[0]) for one, its in matched if len(its) == 1]
+    sure = _matched(mine, theirs)
     for place, (one, its) in enumerate(sure):
         for other, others in sure[place + 1 :]:
             if its is not others:
@@ -76,8 +83,8 @@ def _is_crossed(one: Owned, its: Owned, other: Owned, others: Owned) -> bool:
 def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
     """Count what the owners share, of what tells them from the other figure's owners."""
     mine, theirs = one.owner - not_one.owner, its.owner - not_its.owner
-    if mine & GROUPS and theirs & GROUPS:
-        return len(mine & theirs & GROUPS)
+    if mine & PEOPLES and theirs & PEOPLES:
+        return len(mine & theirs & PEOPLES)
     return len(mine & theirs)
 
 

@@ -112,6 +112,9 @@ def _pointing_at(
         for one in pointing
         if (start <= one.at < max(at, stop)) and one.dimension != SAMENESS
     ]
+    told = [one for one in found if one.unit == "ratio" and one.start > at]
+    if not words and told and _text(read, at) == "versus":
+        return 0, 1 if told[0].value > 1 else -1
     before = [one for one in words if one[0] < at] or words
     if before:
         return before[-1][1], before[-1][2]
@@ -140,10 +143,11 @@ def _weighed(outward: Sequence[Token], far: float) -> Context:
 def orientation(claimed: Comparison, held: Comparison) -> float:
     """Return above 0 where both set the same against the same, below 0 where sides are changed.
 
-    Only what tells the sides apart counts: what stands on one side of each, and not on both.
+    Only what tells the sides apart counts: what stands on one side of each, and not on both. The
+    left side is often half a sentence, so that words which both left sides share prove little.
     """
-    straight = _shared(claimed.left, held.left, claimed.right, held.right)
-    straight += _shared(claimed.right, held.right, claimed.left, held.left)
+    straight = _shared(claimed.right, held.right, claimed.left, held.left)
+    straight += 0.1 * _shared(claimed.left, held.left, claimed.right, held.right)
     crossed = _shared(claimed.left, held.right, claimed.right, held.left)
     crossed += _shared(claimed.right, held.left, claimed.left, held.right)
     return straight - crossed

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.checks.context import Context, context
 from assistant.checks.tokens import Token
 
 _CUES = frozenset(
@@ -14,6 +13,7 @@ _CUES = frozenset(
 )
 _DEGREE = frozenset({"signific", "statistic", "substan", "clear", "consist"})
 """Stems of words that say how much; what is denied comes after them."""
+_OF_MORE = frozenset("differ effect chang associat increas decreas improv gain ris worse".split())
 _ENDING = frozenset(". ; : , ( ) but while whereas although though because".split())
 _NEGATED_WITHIN = 1
 """Words with a meaning that may part a "not" from what it denies: "not significantly higher"."""
@@ -28,13 +28,14 @@ class Denial:
     at: int
     scope: tuple[str, ...]
     """Stems, the nearest first."""
-    around: Context
+    is_of_more: bool
+    """Whether it denies that there is more, an effect or a difference."""
 
 
 def denials(read: Sequence[Token]) -> list[Denial]:
     """Return what a sentence denies, in order."""
     return [
-        Denial(at, _scope(read, at), context(read, at, at + 1))
+        Denial(at, _scope(read, at), _is_of_more(read, at))
         for at, token in enumerate(read)
         if is_cue(read, at)
     ]
@@ -57,6 +58,14 @@ def negated_at(read: Sequence[Token], at: int) -> bool:
         if is_cue(read, back):
             return True
     return False
+
+
+def _is_of_more(read: Sequence[Token], at: int) -> bool:
+    near = read[at + 1 : at + 5]
+    return any(
+        token.stem in _OF_MORE or token.text in ("more", "less") or token.text.endswith("er")
+        for token in near
+    )
 
 
 def _scope(read: Sequence[Token], at: int) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checks.figures import Figure
-from assistant.checks.tokens import Token
+from assistant.checks.tokens import PEOPLES, Token
 
 _JOINS = frozenset("and or , ; ) versus while whereas but to - . compared than".split())
 _ENDS = frozenset(", ; ) ( : versus while whereas but and . than against though although".split())
-_AHEAD = frozenset("of in among for on at with".split())
 _SPREAD = frozenset("confidence interval interquartile range".split())
 
 
@@ -75,19 +74,23 @@ def _beside(read: Sequence[Token], results: Sequence[Figure], number: int) -> fr
     until = results[number + 1].start if number + 1 < len(results) else len(read)
     since = results[number - 1].stop if number else 0
     ahead = _to_end(read[stop:until])
-    if following not in _JOINS and (following in _AHEAD or ahead):
-        return ahead
-    behind = _to_end(read[since : figure.start][::-1])
-    return behind or ahead
+    behind = _to_end([token for token in read[since : figure.start][::-1] if token.text != "("])
+    if following in _JOINS or not ahead:
+        return behind or ahead
+    # "Black patients had 1.9 illnesses": what follows is counted, who has it stands before.
+    return ahead if ahead & PEOPLES else ahead | (behind & PEOPLES)
 
 
 def _after_rate(read: Sequence[Token], at: int) -> int:
-    """Return the place after "per 100,000 live births", where that stands at a place."""
-    if at + 1 >= len(read) or read[at].text != "per":
-        return at
-    at += 2
-    while at < len(read) and read[at].kind == "word" and read[at].stem:
-        at += 1
+    """Return the place after "per 100,000 live births" and a bracket that names no group."""
+    if at + 1 < len(read) and read[at].text == "per":
+        at += 2
+        while at < len(read) and read[at].kind == "word" and read[at].stem:
+            at += 1
+    if at < len(read) and read[at].text == "(":
+        closing = next((on for on in range(at, len(read)) if read[on].text == ")"), at)
+        if not any(token.kind == "group" for token in read[at:closing]):
+            at = closing + 1 if closing > at else at
     return at
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.checks.amounts import implied
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.comparisons import Comparison, comparisons, orientation
 from assistant.checks.context import Context
 from assistant.checks.figures import figures
-from assistant.checks.tokens import SEXES, groups, tokens
+from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, tokens
 
 _LEAST_ORIENTATION = 0.5
 NAMES = {
@@ -43,7 +44,36 @@ def wrong_comparison(sentence: str, found: Bearing) -> str | None:
             if changed:
                 return "The groups are the other way round in the passage."
             return _pointing(best.sign, claimed.sign)
+        if not changed and _differ(claimed.left, best.left):
+            return "The passage says this of another group."
     return None
+
+
+def _differ(one: Context, other: Context) -> bool:
+    """Say whether two sides name different groups of one kind."""
+    return any(
+        one.keys() & kind and other.keys() & kind and not one.keys() & other.keys() & kind
+        for kind in (PEOPLES, SEXES)
+    )
+
+
+def wrong_kin(sentence: str, found: Bearing) -> str | None:
+    """Return what is wrong where a group's name stands before a word that is another group's."""
+    held = [pair for each in found.sentences for pair in _kin(each.read)]
+    for group, kin in _kin(tokens(sentence)):
+        theirs = {other for other, its in held if its == kin}
+        if theirs and group not in theirs:
+            return f"The passage does not say this of {NAMES.get(group, group)} people."
+    return None
+
+
+def _kin(read: Sequence[Token]) -> list[tuple[str, str]]:
+    """Return groups of people with the word that each stands before: "Black newborns"."""
+    return [
+        (one.text, other.stem)
+        for one, other in pairwise(read)
+        if one.text in PEOPLES and other.kind == "word" and other.stem
+    ]
 
 
 def _counterpart(claimed: Comparison, found: Bearing) -> Comparison | None:
@@ -70,7 +100,7 @@ def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
 
 
 def _even(owner: frozenset[str]) -> Context:
-    return {name: 3.0 if name in NAMES or name in SEXES else 1.0 for name in owner}
+    return {name: 3.0 if name in PEOPLES | SEXES else 1.0 for name in owner}
 
 
 _WORDS = {1: "more", -1: "less", 0: "no difference"}

@@ -23,7 +23,7 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bcannot\b", "can not"),
         (r"\bno longer\b", "not"),
         (r"\b(?:rather than|instead of)\b", "not"),
-        (r"\b(?:fail(?:s|ed|ing)? to|(?:is|are|was|were) unable to)\b", "not"),
+        (r"\b(?:fail(?:s|ed|ing|ure)? to|(?:is|are|was|were) unable to)\b", "not"),
         (r"\btoo high\b", "overestimated"),
         (r"\btoo low\b", "underestimated"),
         (r"\b(?:went|go|goes|gone|going) up\b", "rose"),
@@ -58,9 +58,10 @@ _TOKEN = re.compile(
 )
 GROUPS = frozenset(
     "black white hispanic asian indigenous islander nonblack nonwhite nonhispanic nonasian "
-    "minority men women".split()
+    "minority men women african european".split()
 )
 SEXES = frozenset({"men", "women"})
+PEOPLES = GROUPS - SEXES
 _ENDINGS = (
     "izations ization ational ations ation ators ator ments ment ness ities ity ances ance ences "
     "ence ized izes ize ives ive ions ion ings ing ents ent ants ant ally als al edly ed ly ers er "

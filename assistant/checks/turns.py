@@ -63,39 +63,41 @@ def wrong_denial(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where one denies what the other says."""
     read = tokens(sentence)
     mine = denials(read)
-    nearest = found.sentences[0]
     theirs = [one for held in found.sentences for one in denials(held.read)]
-    alike = any(_is_alike(one) for held in found.sentences for one in directions(held.read))
-    said = [held.read for held in found.sentences]
-    for denied in mine:
-        if not _is_denied(denied, theirs) and not alike and _is_said(denied, said):
-            return "The sentence denies what the passage says."
-    no_more = any(_is_alike(one) for one in directions(read))
+    said = [token for held in found.sentences for token in held.read]
+    if any(_is_exchanged(one, other, read, said) for one in mine for other in theirs):
+        return "The passage denies another part of this."
+    if any(not _is_denied(one, theirs, said) for one in mine):
+        return "The passage does not deny what the sentence denies."
+    nearest = found.sentences[0]
     for denied in denials(nearest.read):
-        if not _is_denied(denied, mine) and not no_more and _is_said(denied, [read]):
+        if not _is_denied(denied, mine, read) and _is_said(denied, read):
             return "The passage denies what the sentence says."
     return None
 
 
-def _is_alike(one: Direction) -> bool:
-    return one.dimension == SAMENESS and one.sign == 1
-
-
-def _is_denied(denied: Denial, others: Sequence[Denial]) -> bool:
-    """Say whether something else is denied in like words or in like surroundings."""
-    return any(
-        set(denied.scope) & (set(other.scope) | set(other.around))
-        or likeness(denied.around, other.around) >= _LEAST
-        for other in others
+def _is_exchanged(one: Denial, other: Denial, read: Sequence[Token], said: Sequence[Token]) -> bool:
+    """Say whether each denies what the other's sentence says: "X, not Y" and "Y, not X"."""
+    mine, theirs = set(one.scope) - set(other.scope), set(other.scope) - set(one.scope)
+    return (
+        not set(one.scope) & set(other.scope)
+        and bool(mine & stems(said))
+        and bool(theirs & stems(read))
     )
 
 
-def _is_said(denied: Denial, said: Sequence[Sequence[Token]]) -> bool:
-    """Say whether what is denied is spoken of in one of the sentences."""
-    if not denied.scope:
+def _is_denied(denied: Denial, others: Sequence[Denial], said: Sequence[Token]) -> bool:
+    """Say whether the other side denies anything, or says that things are alike where one does."""
+    if others:
+        return True
+    pointing = [one for one in directions(said) if one.dimension == SAMENESS]
+    return bool(pointing) and denied.is_of_more
+
+
+def _is_said(denied: Denial, read: Sequence[Token]) -> bool:
+    """Say whether most of what is denied is spoken of in a sentence."""
+    scope = set(denied.scope)
+    if not scope:
         return False
-    return any(
-        denied.scope[0] in stems(read)
-        and len(set(denied.scope) & stems(read)) >= _SAME_SCOPE * len(set(denied.scope))
-        for read in said
-    )
+    spoken = denied.scope[0] in stems(read) or len(scope) > 2
+    return spoken and len(scope & stems(read)) >= _SAME_SCOPE * len(scope)
