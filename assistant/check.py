@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.checks.amounts import exchanged_figures, wrong_figure
+from assistant.checks.amounts import exchanged_figures, turned_figures, wrong_figure
 from assistant.checks.bearing import Bearing, Held, bearing
 from assistant.checks.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.checks.turns import wrong_denial, wrong_direction
@@ -24,6 +24,7 @@ _RULES: tuple[Callable[[str, Bearing], str | None], ...] = (
     strange_group,
     wrong_kin,
     exchanged_figures,
+    turned_figures,
     wrong_comparison,
     wrong_direction,
     wrong_denial,

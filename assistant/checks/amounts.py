@@ -7,10 +7,15 @@ from itertools import pairwise
 
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.context import context, likeness
+from assistant.checks.directions import placed_word
 from assistant.checks.figures import Figure, figures, same
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 
+_CHANGES = (
+    "increas", "rose", "rise", "rising", "rais", "grew", "grow", "climb", "decreas", "fell", "fall",
+    "drop", "declin", "reduc", "shrink", "shrank", "lowered", "narrowed", "widened", "cut",
+)  # fmt: skip
 _OF_THE_SAME = 0.35
 """Share of what stands around a figure that must stand around it in another sentence, too."""
 
@@ -21,7 +26,7 @@ def wrong_figure(sentence: str, found: Bearing) -> str | None:
     for one in figures(sentence):
         if _is_borne(read, one, found):
             continue
-        held = [*found.sentences, *found.others]
+        held = found.all
         if any(same(one, other) for each in held for other in figures(each.text)):
             return f"{one.shown} is in the cited passage, but not said of this."
         return f"{one.shown} is not in the cited passage."
@@ -34,7 +39,7 @@ def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
     around = context(read, one.start, one.stop)
     return any(
         likeness(around, context(held.read, other.start, other.stop)) >= _OF_THE_SAME
-        for held in (*found.sentences, *found.others)
+        for held in found.all
         for other in figures(held.text)
         if same(one, other)
     )
@@ -43,7 +48,7 @@ def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
 def exchanged_figures(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where two figures of the sentence have changed owners."""
     mine = owned(tokens(sentence), figures(sentence))
-    theirs = [one for held in found.sentences for one in owned(held.read, figures(held.text))]
+    theirs = [one for held in found.all for one in owned(held.read, figures(held.text))]
     for one, its, other, others in _pairs(mine, theirs):
         if _is_crossed(one, its, other, others):
             return (
@@ -73,11 +78,18 @@ def _pairs(
 
 
 def _is_crossed(one: Owned, its: Owned, other: Owned, others: Owned) -> bool:
-    if one.figure.unit != other.figure.unit:
+    if not _are_alike(one.figure, other.figure):
         return False
     straight = _alike(one, its, other, others) + _alike(other, others, one, its)
     crossed = _alike(one, others, other, its) + _alike(other, its, one, others)
     return crossed > straight
+
+
+def _are_alike(one: Figure, other: Figure) -> bool:
+    """Say whether two figures tell one kind of thing, so that they could change places."""
+    if one.unit == other.unit:
+        return True
+    return None in (one.unit, other.unit) and one.decimals > 0 and other.decimals > 0
 
 
 def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
@@ -86,6 +98,28 @@ def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
     if mine & PEOPLES and theirs & PEOPLES:
         return len(mine & theirs & PEOPLES)
     return len(mine & theirs)
+
+
+def turned_figures(sentence: str, _: Bearing) -> str | None:
+    """Return what is wrong where figures go another way than the word: "rose from 5% to 3%"."""
+    read, found = tokens(sentence), figures(sentence)
+    for one, other in pairwise(found):
+        if one.unit != other.unit or one.value == other.value:
+            continue
+        between = [token.text for token in read[one.stop : other.start]]
+        if read[one.start - 1].text != "from" or "to" not in between or not one.start:
+            continue
+        sign = _last_change([token.text for token in read[: one.start]])
+        if sign and sign != (1 if other.value > one.value else -1):
+            return f"From {one.shown} to {other.shown} is the other way."
+    return None
+
+
+def _last_change(words: Sequence[str]) -> int:
+    """Return which way the last word of change points: 1 up, -1 down, 0 where there is none."""
+    placed = [placed_word(word) for word in words if word.startswith(_CHANGES)]
+    signs = [place[1] for place in placed if place is not None and place[0] == 0]
+    return signs[-1] if signs else 0
 
 
 def implied(held: Held) -> Iterator[tuple[Owned, Owned]]:

@@ -50,6 +50,11 @@ class Bearing:
     covered: float
     """Share of the sentence's wording and figures that the sentences have together."""
 
+    @property
+    def all(self) -> tuple[Held, ...]:
+        """Every sentence of the passages, the nearest first."""
+        return (*self.sentences, *self.others)
+
 
 def bearing(sentence: str, passages: Sequence[str], remembered: Remembering) -> Bearing:
     """Return what bears on a sentence; nothing where the passages hold no sentence."""

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.checks.context import Context
-from assistant.checks.directions import SAMENESS, Direction, directions
+from assistant.checks.directions import GRADED, Direction, directions
 from assistant.checks.figures import Figure
 from assistant.checks.tokens import Token
 
 _CLAUSE = frozenset("; : but while whereas although though".split())
 _SIDE_ENDS = _CLAUSE | frozenset(", ( ) . =".split())
+_AFTER_AS = frozenset("in for among those that the of on at with when from".split())
 _RIGHT = 7
 """Words with a meaning, at most, that name what something is compared with."""
 _GROUP = 3.0
@@ -28,7 +29,26 @@ class Comparison:
     dimension: int
     sign: int
     """1 where the left has more (or better, or later), -1 where it has less, 0 where neither."""
+    word: int
+    """Place of the token that says so."""
+
+
+@dataclass(frozen=True)
+class _Sides:
+    """Places of tokens."""
+
+    start: int
+    stop: int
+    """Of the left side."""
+    right_stop: int
+    """Of the right one, which begins after the marker."""
+
+
+@dataclass(frozen=True)
+class _Pointer:
     at: int
+    dimension: int
+    sign: int
 
 
 def comparisons(read: Sequence[Token], found: Sequence[Figure]) -> list[Comparison]:
@@ -37,51 +57,52 @@ def comparisons(read: Sequence[Token], found: Sequence[Figure]) -> list[Comparis
     made: list[Comparison] = []
     since = 0
     for at in _markers(read):
-        left_from, left_to, right_to = _sides(read, at, since)
-        since = right_to
-        place = _pointing_at(read, pointing, found, left_from, at, left_to)
-        if place is None:
-            continue
-        left = _weighed(list(read[left_from:left_to])[::-1], far=0.97)
-        right = _weighed(list(read[at + 1 : right_to]), far=0.8)
-        if left and right:
-            made.append(Comparison(left, right, place[0], place[1], at))
+        sides = _sides(read, at, since)
+        since = sides.right_stop
+        pointer = _pointer(read, pointing, found, sides, at)
+        left = _weighed(read[sides.start : sides.stop][::-1], far=0.97)
+        right = _weighed(read[at + 1 : sides.right_stop], far=0.8)
+        if left and right and pointer is not None:
+            made.append(Comparison(left, right, pointer.dimension, pointer.sign, pointer.at))
     return made
 
 
 def _markers(read: Sequence[Token]) -> Iterator[int]:
     """Yield the places after which it stands what something is compared with."""
     for at, token in enumerate(read):
-        text = token.text
-        if text in ("than", "versus"):
-            following = read[at + 1] if at + 1 < len(read) else None
-            if following is not None and following.kind != "number":
+        if token.text in ("than", "versus"):
+            if at + 1 < len(read) and read[at + 1].kind != "number":
                 yield at
-        elif (
-            text == "as"
-            and any(token.text == "as" for token in read[max(0, at - 9) : max(0, at - 1)])
-        ) or (text == "of" and "times" in {token.text for token in read[max(0, at - 4) : at]}):
+        elif (token.text == "as" and _closes_as(read, at)) or (
+            token.text == "of" and "times" in {token.text for token in read[max(0, at - 4) : at]}
+        ):
             yield at
+
+
+def _closes_as(read: Sequence[Token], at: int) -> bool:
+    """Say whether it is the second of "as high in Black as in White"."""
+    following = read[at + 1] if at + 1 < len(read) else None
+    if following is None or not (following.kind == "group" or following.text in _AFTER_AS):
+        return False
+    return any(token.text == "as" for token in read[max(0, at - 9) : max(0, at - 1)])
 
 
 def _text(read: Sequence[Token], at: int) -> str:
     return read[at].text if 0 <= at < len(read) else ""
 
 
-def _sides(read: Sequence[Token], at: int, since: int) -> tuple[int, int, int]:
-    """Return where the left side begins and ends, and where the right one ends."""
-    start = max(
-        (back + 1 for back in range(since, at) if read[back].text in _CLAUSE), default=since
-    )
-    right_to, words = at + 1, 0
-    while right_to < len(read) and not _ends_side(read, right_to) and words < _RIGHT:
-        words += bool(read[right_to].stem)
-        right_to += 1
+def _sides(read: Sequence[Token], at: int, since: int) -> _Sides:
+    parted = [back + 1 for back in range(since, at) if read[back].text in _CLAUSE]
+    start = max(parted, default=since)
+    right_stop, words = at + 1, 0
+    while right_stop < len(read) and not _ends_side(read, right_stop) and words < _RIGHT:
+        words += bool(read[right_stop].stem)
+        right_stop += 1
     if any(token.stem for token in read[start:at]):
-        return start, at, right_to
+        return _Sides(start, at, right_stop)
     # "Compared with White patients, Black patients had": what is compared comes after.
-    stop = next((on for on in range(right_to + 1, len(read)) if read[on].text in _CLAUSE), None)
-    return right_to + 1, len(read) if stop is None else stop, right_to
+    ends = [on for on in range(right_stop + 1, len(read)) if read[on].text in _CLAUSE]
+    return _Sides(right_stop + 1, min(ends, default=len(read)), right_stop)
 
 
 def _ends_side(read: Sequence[Token], at: int) -> bool:
@@ -90,42 +111,35 @@ def _ends_side(read: Sequence[Token], at: int) -> bool:
     return read[at].text in _SIDE_ENDS
 
 
-def _pointing_at(
+def _pointer(
     read: Sequence[Token],
     pointing: Sequence[Direction],
     found: Sequence[Figure],
-    start: int,
+    sides: _Sides,
     at: int,
-    stop: int,
-) -> tuple[int, int] | None:
-    """Return the dimension and sign of a comparison, from the word or ratio nearest before it."""
-    ratios = [one for one in found if one.unit in ("ratio", "part") and one.value != 1]
-    near = [
-        (one.start, 0, 1 if one.value > 1 else -1)
-        for one in ratios
-        if start <= one.start < max(at, stop) and _tells_times(read, one)
-    ]
+) -> _Pointer | None:
+    """Return what says which way a comparison points: the word or ratio nearest before it."""
+    places = range(sides.start, max(at, sides.stop))
+    ratios = [_Pointer(one.start, 0, 1 if one.value > 1 else -1) for one in _ratios(found)]
+    near = [one for one in ratios if one.at in places]
     if near and _text(read, at) in ("as", "of"):
-        return near[-1][1], near[-1][2]
+        return near[-1]
     words = [
-        (one.at, one.dimension, one.sign)
+        _Pointer(one.at, one.dimension, one.sign)
         for one in pointing
-        if (start <= one.at < max(at, stop)) and one.dimension != SAMENESS
+        if one.at in places and one.dimension in GRADED
     ]
-    told = [one for one in found if one.unit == "ratio" and one.start > at]
-    if not words and told and _text(read, at) == "versus":
-        return 0, 1 if told[0].value > 1 else -1
-    before = [one for one in words if one[0] < at] or words
-    if before:
-        return before[-1][1], before[-1][2]
+    if words:
+        return ([one for one in words if one.at < at] or words)[-1]
     if _text(read, at) == "than" and _text(read, at - 1).endswith("er"):
-        return -1, 1
-    return None
+        return _Pointer(at - 1, -1, 1)
+    # "The odds ratio for Black versus White was 0.66."
+    after = [one for one in ratios if one.at > at]
+    return after[0] if after and _text(read, at) == "versus" else None
 
 
-def _tells_times(read: Sequence[Token], figure: Figure) -> bool:
-    following = [token.text for token in read[figure.start : figure.stop + 2]]
-    return figure.unit == "ratio" or bool({"the", "as", "that"} & set(following))
+def _ratios(found: Sequence[Figure]) -> list[Figure]:
+    return [one for one in found if one.unit in ("ratio", "part") and one.value != 1]
 
 
 def _weighed(outward: Sequence[Token], far: float) -> Context:

@@ -42,6 +42,8 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
     ("similar* same unchanged comparable alike equal equally", "differ differs differed different"),
 )
 QUALITY = 1
+GRADED = frozenset({0, 1, 2, 6, 7, 10})
+"""The dimensions along which two things can be compared."""
 SAMENESS = len(_OPPOSED) - 1
 """The last dimension: alike is 1, different is -1, and not different is alike."""
 _MODIFIED = frozenset("more less most least fewer".split())

@@ -43,6 +43,8 @@ _UNITS = {
 _JOINING = frozenset({"and", "or", "to", "-", ",", "versus", "against", "through"})
 _INTERVAL = frozenset({"confidence", "credible", "interval"})
 _RATIO_NAMES = frozenset({"ratio", "ratios", "curve", "statistic", "slope"})
+_NUMBERED = frozenset("type grade phase stage class table figure model group".split())
+"""Before a number they make it a name: "type 1"."""
 _CLOSE = 0.04
 """How far, as a share, a part told in words may be off."""
 _ROUGH = 0.12
@@ -194,6 +196,8 @@ def _unit_before(read: Sequence[Token], at: int) -> str | None:
         return "money"
     if _text(read, at - 1) == "per":
         return "per"
+    if _text(read, at - 1) in _NUMBERED:
+        return "name"
     since = max((back for back in range(at) if _ends_naming(read[back])), default=-1)
     before = [token.text for token in read[since + 1 : at]]
     if before and before[-1] in ("=", "<", ">", "≤", "≥") and before[-2:-1] == ["p"]:

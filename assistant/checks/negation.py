@@ -41,6 +41,17 @@ def denials(read: Sequence[Token]) -> list[Denial]:
     ]
 
 
+def hardly(read: Sequence[Token]) -> frozenset[str]:
+    """Return the stems of which a sentence says that there is little or nothing: "race-free"."""
+    found: set[str] = set()
+    for at, token in enumerate(read):
+        if token.text in ("less", "fewer", "few", "little", "only", "rarely"):
+            found.update(_scope(read, at))
+        elif token.text in ("free", "neutral"):
+            found.update(other.stem for other in read[max(0, at - 2) : at] if other.stem)
+    return frozenset(found)
+
+
 def is_cue(read: Sequence[Token], at: int) -> bool:
     """Say whether a token denies what follows; "not only" does not."""
     following = read[at + 1].text if at + 1 < len(read) else ""

@@ -34,7 +34,7 @@ def owned(read: Sequence[Token], found: Sequence[Figure]) -> list[Owned]:
 
 def _is_bound(read: Sequence[Token], figure: Figure) -> bool:
     near = {token.text for token in read[max(0, figure.start - 5) : figure.stop + 2]}
-    return figure.unit in ("p", "year", "per", "level") or bool(near & _SPREAD)
+    return figure.unit in ("p", "year", "per", "level", "name") or bool(near & _SPREAD)
 
 
 def _respective(read: Sequence[Token], results: Sequence[Figure]) -> dict[int, frozenset[str]]:
@@ -94,11 +94,16 @@ def _after_rate(read: Sequence[Token], at: int) -> int:
     return at
 
 
+def _joins_groups(read: Sequence[Token], at: int) -> bool:
+    sides = (read[at - 1], read[at + 1]) if 0 < at < len(read) - 1 else ()
+    return bool(sides) and read[at].text in ("and", ",") and all(s.kind == "group" for s in sides)
+
+
 def _to_end(outward: Sequence[Token]) -> frozenset[str]:
     """Return the stems up to where the clause ends; a mark before the first word is passed over."""
     found: set[str] = set()
-    for token in outward:
-        if token.text in _ENDS and found:
+    for place, token in enumerate(outward):
+        if token.text in _ENDS and found and not _joins_groups(outward, place):
             break
         if token.stem:
             found.add(token.stem)

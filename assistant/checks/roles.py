@@ -9,10 +9,14 @@ from assistant.checks.amounts import implied
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.comparisons import Comparison, comparisons, orientation
 from assistant.checks.context import Context
+from assistant.checks.directions import QUALITY
 from assistant.checks.figures import figures
-from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, tokens
+from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, stems, tokens
 
-_LEAST_ORIENTATION = 0.5
+_UNCLEAR = (-0.5, 0.25)
+"""Between these it cannot be told which side answers to which."""
+_SCORES = frozenset("accurac statist curve sensit specif discrimin calibrat".split())
+"""Stems of measures of which more is better."""
 NAMES = {
     "black": "Black", "white": "White", "hispanic": "Hispanic", "asian": "Asian",
     "indigenous": "American Indian", "islander": "Pacific Islander", "nonblack": "non-Black",
@@ -35,10 +39,7 @@ def strange_group(sentence: str, found: Bearing) -> str | None:
 
 def wrong_comparison(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where a comparison points the other way in the passages."""
-    for claimed in comparisons(tokens(sentence), figures(sentence)):
-        best = _counterpart(claimed, found)
-        if best is None:
-            continue
+    for claimed, best in _counterparts(sentence, found):
         changed = orientation(claimed, best) < 0
         if claimed.sign * (-1 if changed else 1) != best.sign:
             if changed:
@@ -76,12 +77,28 @@ def _kin(read: Sequence[Token]) -> list[tuple[str, str]]:
     ]
 
 
+def turned(sentence: str, found: Bearing) -> frozenset[int]:
+    """Return the places of words that point the other way because the sides are changed, too."""
+    return frozenset(
+        claimed.word
+        for claimed, held in _counterparts(sentence, found)
+        if orientation(claimed, held) < 0 and claimed.sign == -held.sign
+    )
+
+
+def _counterparts(sentence: str, found: Bearing) -> Iterator[tuple[Comparison, Comparison]]:
+    for claimed in comparisons(tokens(sentence), figures(sentence)):
+        best = _counterpart(claimed, found)
+        if best is not None:
+            yield claimed, best
+
+
 def _counterpart(claimed: Comparison, found: Bearing) -> Comparison | None:
     """Return the comparison of the same sides in the nearest sentence that makes it."""
     for held in found.sentences:
         made = list(_comparable(claimed, held))
         best = max(made, key=lambda one: abs(orientation(claimed, one)), default=None)
-        if best is not None and abs(orientation(claimed, best)) >= _LEAST_ORIENTATION:
+        if best is not None and not _UNCLEAR[0] < orientation(claimed, best) < _UNCLEAR[1]:
             return best
     return None
 
@@ -93,10 +110,13 @@ def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
         if one.dimension == claimed.dimension
     ]
     yield from made
-    if not made and claimed.dimension == 0:
+    scored = claimed.dimension == QUALITY and bool(stems(held.read) & _SCORES)
+    if not made and (claimed.dimension == 0 or scored):
         for one, other in implied(held):
             sign = (one.figure.value > other.figure.value) - (one.figure.value < other.figure.value)
-            yield Comparison(_even(one.owner), _even(other.owner), 0, sign, one.figure.start)
+            yield Comparison(
+                _even(one.owner), _even(other.owner), claimed.dimension, sign, one.figure.start
+            )
 
 
 def _even(owner: frozenset[str]) -> Context:

@@ -18,6 +18,7 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\((?:see |e\.g\.,? )?(?:[^()\d]{2,60},? (?:19|20)\d\d[a-z]?(?:; ?)?)+\)", " "),
         (r"(?<=et al)\.?,? \(?(?:19|20)\d\d[a-z]?\)?", " "),
         (r"/\s*1\.73\s*m(?:2|\^2|²)?", ""),
+        (r"\bwhether or not\b", "whether"),
         (r"\bper cent\b", "percent"),
         (r"n't\b", " not"),
         (r"\bcannot\b", "can not"),
@@ -111,7 +112,8 @@ def _token(match: re.Match[str]) -> Token:
         return Token(text, "mark", "")
     if text in GROUPS:
         return Token(text, "group", text)
-    return Token(text, "word", "" if text in _EMPTY else stem(text))
+    word = text.removesuffix("'s")
+    return Token(word, "word", "" if word in _EMPTY else stem(word))
 
 
 def stem(word: str) -> str:
@@ -119,7 +121,6 @@ def stem(word: str) -> str:
 
     Our own, because the one stemmer at hand takes seconds to import.
     """
-    word = word.removesuffix("'s")
     for _ in range(2):
         for ending in _ENDINGS:
             if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:

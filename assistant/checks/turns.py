@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from assistant.checks.bearing import Bearing
 from assistant.checks.context import likeness
 from assistant.checks.directions import QUALITY, SAMENESS, Direction, directions
-from assistant.checks.negation import Denial, denials
+from assistant.checks.negation import Denial, denials, hardly
+from assistant.checks.roles import turned
 from assistant.checks.tokens import Token, stems, tokens
 
 _CLEARLY = 0.08
@@ -20,7 +21,9 @@ _SAME_SCOPE = 0.5
 
 def wrong_direction(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where a word points the other way in the passages."""
-    for claimed, held in _paired(directions(tokens(sentence)), found):
+    settled = turned(sentence, found)
+    mine = [one for one in directions(tokens(sentence)) if one.at not in settled]
+    for claimed, held in _paired(mine, found):
         if claimed.sign != held.sign or claimed.dimension != held.dimension:
             return f"The passage says {held.word}, the sentence {claimed.word}."
     return None
@@ -65,24 +68,33 @@ def wrong_denial(sentence: str, found: Bearing) -> str | None:
     mine = denials(read)
     theirs = [one for held in found.sentences for one in denials(held.read)]
     said = [token for held in found.sentences for token in held.read]
-    if any(_is_exchanged(one, other, read, said) for one in mine for other in theirs):
+    nearest = denials(found.sentences[0].read)
+    if _is_exchanged(_unshared(mine, theirs), _unshared(nearest, mine), read, said):
         return "The passage denies another part of this."
-    if any(not _is_denied(one, theirs, said) for one in mine):
+    soft = {name for held in found.sentences for name in hardly(held.read)}
+    if any(not _is_denied(one, theirs, said) and not soft & set(one.scope) for one in mine):
         return "The passage does not deny what the sentence denies."
-    nearest = found.sentences[0]
-    for denied in denials(nearest.read):
+    for denied in nearest:
         if not _is_denied(denied, mine, read) and _is_said(denied, read):
             return "The passage denies what the sentence says."
     return None
 
 
-def _is_exchanged(one: Denial, other: Denial, read: Sequence[Token], said: Sequence[Token]) -> bool:
+def _unshared(some: Sequence[Denial], others: Sequence[Denial]) -> list[Denial]:
+    """Return the denials that share no word with any on the other side."""
+    denied = {name for other in others for name in other.scope}
+    return [one for one in some if not one.is_of_more and not denied & set(one.scope)]
+
+
+def _is_exchanged(
+    mine: Sequence[Denial],
+    theirs: Sequence[Denial],
+    read: Sequence[Token],
+    said: Sequence[Token],
+) -> bool:
     """Say whether each denies what the other's sentence says: "X, not Y" and "Y, not X"."""
-    mine, theirs = set(one.scope) - set(other.scope), set(other.scope) - set(one.scope)
-    return (
-        not set(one.scope) & set(other.scope)
-        and bool(mine & stems(said))
-        and bool(theirs & stems(read))
+    return any(set(one.scope) & stems(said) for one in mine) and any(
+        set(other.scope) & stems(read) for other in theirs
     )
 
 
