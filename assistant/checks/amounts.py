@@ -102,7 +102,8 @@ def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
 
 def turned_figures(sentence: str, _: Bearing) -> str | None:
     """Return what is wrong where figures go another way than the word: "rose from 5% to 3%"."""
-    read, found = tokens(sentence), figures(sentence)
+    read = tokens(sentence)
+    found = [one for one in figures(sentence) if one.unit != "year"]
     for one, other in pairwise(found):
         if one.unit != other.unit or one.value == other.value:
             continue

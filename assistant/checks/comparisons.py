@@ -28,7 +28,7 @@ class Comparison:
     """What it is compared with."""
     dimension: int
     sign: int
-    """1 where the left has more (or better, or later), -1 where it has less, 0 where neither."""
+    """1 where the left has more (or better, or later), -1 where it has less."""
     word: int
     """Place of the token that says so."""
 

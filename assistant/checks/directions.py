@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.checks.context import Context, context
-from assistant.checks.figures import is_counted
+from assistant.checks.figures import begins_figure
 from assistant.checks.negation import negated_at
 from assistant.checks.tokens import Token
 
@@ -39,7 +39,7 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
     ("include* including", "exclud*"),
     ("toward towards", "away"),
     ("richest rich richer wealthy wealthiest", "poorest"),
-    ("similar* same unchanged comparable alike equal equally", "differ differs differed different"),
+    ("similar* unchanged comparable alike equally", "differ differs differed different"),
 )
 QUALITY = 1
 GRADED = frozenset({0, 1, 2, 6, 7, 10})
@@ -47,8 +47,6 @@ GRADED = frozenset({0, 1, 2, 6, 7, 10})
 SAMENESS = len(_OPPOSED) - 1
 """The last dimension: alike is 1, different is -1, and not different is alike."""
 _MODIFIED = frozenset("more less most least fewer".split())
-_ATTRIBUTES = frozenset("high low elevated common rare frequent healthy sick ill".split())
-"""A "not" before such a word seldom denies it: "no change in elevated levels"."""
 _GOOD = frozenset(
     "accurate accurately precise precisely well effective effectively reliable reliably".split()
 )
@@ -77,7 +75,7 @@ class Direction:
     dimension: int
     """Only directions of one dimension can contradict each other."""
     sign: int
-    """1 or -1; 0 where it is denied ("not higher")."""
+    """1 or -1, whether or not it is denied: what is denied is compared apart."""
     at: int
     """Place of the token."""
     around: Context
@@ -88,24 +86,26 @@ def directions(read: Sequence[Token]) -> list[Direction]:
     found: list[Direction] = []
     for at, token in enumerate(read):
         placed = _placed(read, at) if token.kind == "word" else None
-        if placed is None or _is_hedge(read, at):
+        before = read[at - 1].text if at else ""
+        if placed is None or before == "as" or _is_hedge(read, at):
             continue
         dimension, sign = placed
         # "Less common" points the other way along the dimension of "common".
-        before = read[at - 1].text if at else ""
         if before in _MODIFIED and token.text not in _MODIFIED and found and found[-1].at == at - 1:
             sign = -sign if before in _PLAIN_LESS else sign
             found.pop()
-        if token.text not in _ATTRIBUTES and negated_at(read, at):
-            sign = -sign if dimension == SAMENESS else 0
+        if dimension == SAMENESS and negated_at(read, at):
+            sign = -sign
         found.append(Direction(token.text, dimension, sign, at, context(read, at, at + 1)))
     return found
 
 
 def _is_hedge(read: Sequence[Token], at: int) -> bool:
     """Say whether "more than" only says how exact a figure is."""
-    after = read[at + 1 : at + 3]
-    return len(after) == 2 and after[0].text == "than" and is_counted(after[1])
+    after = [token.text for token in read[at + 1 : at + 3]]
+    if after[:1] != ["than"] or read[at].text not in _MODIFIED:
+        return False
+    return after[1:] == ["us"] or begins_figure(read, at + 2)
 
 
 def _placed(read: Sequence[Token], at: int) -> tuple[int, int] | None:

@@ -234,10 +234,9 @@ def _told(
     return Figure(value, unit, decimals, hedge, at, stop, shown, in_words)
 
 
-def is_counted(token: Token) -> bool:
-    """Say whether a figure may begin with a token."""
-    text = token.text
-    return token.kind == "number" or text in _NUMBERS or text in ("half", "a", "one", "$", "us")
+def begins_figure(read: Sequence[Token], at: int) -> bool:
+    """Say whether a figure begins at a place."""
+    return at < len(read) and (_text(read, at) == "$" or _figure(read, at) is not None)
 
 
 def same(claimed: Figure, held: Figure) -> bool:

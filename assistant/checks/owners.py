@@ -24,7 +24,13 @@ class Owned:
 
 def owned(read: Sequence[Token], found: Sequence[Figure]) -> list[Owned]:
     """Return the results of a sentence with their owners; bounds, years and P values are none."""
-    results = [one for one in found if not _is_bound(read, one)]
+    results: list[Figure] = []
+    bounds: set[int] = set()
+    for number, one in enumerate(found):
+        if _is_bound(read, one) or _is_bracketed(read, found, number, bounds):
+            bounds.add(number)
+        else:
+            results.append(one)
     listed = _respective(read, results)
     return [
         Owned(one, listed.get(one.start) or _beside(read, results, number))
@@ -33,8 +39,23 @@ def owned(read: Sequence[Token], found: Sequence[Figure]) -> list[Owned]:
 
 
 def _is_bound(read: Sequence[Token], figure: Figure) -> bool:
-    near = {token.text for token in read[max(0, figure.start - 5) : figure.stop + 2]}
+    near = {token.text for token in read[max(0, figure.start - 5) : figure.start]}
     return figure.unit in ("p", "year", "per", "level", "name") or bool(near & _SPREAD)
+
+
+def _is_bracketed(
+    read: Sequence[Token], found: Sequence[Figure], number: int, bounds: set[int]
+) -> bool:
+    """Say whether it is a bound as in "0.76 (0.73 to 0.78)"."""
+    one, before = found[number], found[number - 1] if number else None
+    if before is None:
+        return False
+    between = [token.text for token in read[before.stop : one.start]]
+    opens = between == ["("] and [token.text for token in read[one.stop : one.stop + 1]] in (
+        ["to"],
+        ["-"],
+    )
+    return opens or (between in (["to"], ["-"]) and number - 1 in bounds)
 
 
 def _respective(read: Sequence[Token], results: Sequence[Figure]) -> dict[int, frozenset[str]]:

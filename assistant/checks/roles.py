@@ -123,7 +123,7 @@ def _even(owner: frozenset[str]) -> Context:
     return {name: 3.0 if name in PEOPLES | SEXES else 1.0 for name in owner}
 
 
-_WORDS = {1: "more", -1: "less", 0: "no difference"}
+_WORDS = {1: "more", 0: "the same", -1: "less"}
 
 
 def _pointing(held: int, claimed: int) -> str:
