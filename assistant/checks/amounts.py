@@ -12,19 +12,22 @@ from assistant.checks.figures import Figure, figures, same
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 
+_DECIDING = PEOPLES | {"without"}
 _CHANGES = (
     "increas", "rose", "rise", "rising", "rais", "grew", "grow", "climb", "decreas", "fell", "fall",
     "drop", "declin", "reduc", "shrink", "shrank", "lowered", "narrowed", "widened", "cut",
 )  # fmt: skip
 _OF_THE_SAME = 0.35
 """Share of what stands around a figure that must stand around it in another sentence, too."""
+_OF_THE_SAME_NEAR = 0.15
+"""The same where that sentence bears on the rest, too."""
 
 
 def wrong_figure(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong with a figure of the sentence; None where all are borne out."""
     read = tokens(sentence)
     for one in figures(sentence):
-        if _is_borne(read, one, found):
+        if _is_borne(read, one, found) or _is_open_year(one, found):
             continue
         held = found.all
         if any(same(one, other) for each in held for other in figures(each.text)):
@@ -33,12 +36,33 @@ def wrong_figure(sentence: str, found: Bearing) -> str | None:
     return None
 
 
+def _is_open_year(one: Figure, found: Bearing) -> bool:
+    """Say whether it is a year, and what bears on the sentence tells none."""
+    return one.unit == "year" and not any(
+        other.unit == "year" for held in found.sentences for other in figures(held.text)
+    )
+
+
+def unknown_year(sentence: str, found: Bearing) -> str | None:
+    """Return which year the passages tell nothing of; None where they tell all."""
+    read = tokens(sentence)
+    open_years = [
+        one
+        for one in figures(sentence)
+        if not _is_borne(read, one, found) and _is_open_year(one, found)
+    ]
+    return (
+        f"The cited passage does not tell the year {open_years[0].shown}." if open_years else None
+    )
+
+
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
     if any(same(one, other) for other in figures(found.sentences[0].text)):
         return True
     around = context(read, one.start, one.stop)
     return any(
-        likeness(around, context(held.read, other.start, other.stop)) >= _OF_THE_SAME
+        likeness(around, context(held.read, other.start, other.stop))
+        >= (_OF_THE_SAME_NEAR if held in found.sentences else _OF_THE_SAME)
         for held in found.all
         for other in figures(held.text)
         if same(one, other)
@@ -95,8 +119,8 @@ def _are_alike(one: Figure, other: Figure) -> bool:
 def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
     """Count what the owners share, of what tells them from the other figure's owners."""
     mine, theirs = one.owner - not_one.owner, its.owner - not_its.owner
-    if mine & PEOPLES and theirs & PEOPLES:
-        return len(mine & theirs & PEOPLES)
+    if mine & _DECIDING and theirs & _DECIDING:
+        return len(mine & theirs & _DECIDING)
     return len(mine & theirs)
 
 

@@ -17,7 +17,7 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
         "rising raise* raising grew grow* elevat* exceed* gain* longest overestimat* overstat* "
         "overrepresent* expand* surg* climb* stronger strengthen* steep* bigger widen* wider "
         "double* doubling triple* heighten* intensif* deepen* commoner commonest common frequent* "
-        "hotter warmer closer nearer",
+        "hotter warmer closer nearer longer",
         "lower* lowest low less least fewer fewest smaller smallest decreas* fell fall* drop* "
         "declin* reduc* shrink* shrank shrunk underestimat* understat* underrepresent* lose loses "
         "lost loss losses shorter shortest halv* narrow* diminish* lessen* weaker weaken* cut cuts "
@@ -38,11 +38,13 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
     ("positive positively", "negative negatively"),
     ("include* including", "exclud*"),
     ("toward towards", "away"),
+    ("light lighter lightest", "dark darker darkest"),
+    ("older oldest", "younger youngest"),
     ("richest rich richer wealthy wealthiest", "poorest"),
     ("similar* unchanged comparable alike equally", "differ differs differed different"),
 )
 QUALITY = 1
-GRADED = frozenset({0, 1, 2, 6, 7, 10})
+GRADED = frozenset({0, 1, 2, 6, 7, 12})
 """The dimensions along which two things can be compared."""
 SAMENESS = len(_OPPOSED) - 1
 """The last dimension: alike is 1, different is -1, and not different is alike."""
@@ -87,7 +89,7 @@ def directions(read: Sequence[Token]) -> list[Direction]:
     for at, token in enumerate(read):
         placed = _placed(read, at) if token.kind == "word" else None
         before = read[at - 1].text if at else ""
-        if placed is None or before == "as" or _is_hedge(read, at):
+        if placed is None or before in ("as", "or") or _is_hedge(read, at):
             continue
         dimension, sign = placed
         # "Less common" points the other way along the dimension of "common".

@@ -29,8 +29,8 @@ _RATIOS = {
 }  # fmt: skip
 _NOT_COUNTED = frozenset("the these those between both other all".split())
 """Before a small number in words they point back: "the two groups"."""
-_MORE = frozenset("more over above exceeding least".split())
-_LESS = frozenset("less fewer under below most".split())
+_MORE = frozenset("more over above exceeding ≥".split())
+_LESS = frozenset("less fewer under below ≤".split())
 _ABOUT = frozenset("about approximately around roughly some nearly almost close near".split())
 _UNITS = {
     "%": "percent", "percent": "percent", "times": "ratio", "fold": "ratio", "mg": "mg", "g": "g",

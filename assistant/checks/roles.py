@@ -63,7 +63,8 @@ def wrong_kin(sentence: str, found: Bearing) -> str | None:
     held = [pair for each in found.sentences for pair in _kin(each.read)]
     for group, kin in _kin(tokens(sentence)):
         theirs = {other for other, its in held if its == kin}
-        if theirs and group not in theirs:
+        elsewhere = any(other == group for other, _ in held)
+        if theirs and group not in theirs and elsewhere:
             return f"The passage does not say this of {NAMES.get(group, group)} people."
     return None
 

@@ -20,6 +20,9 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"/\s*1\.73\s*m(?:2|\^2|²)?", ""),
         (r"\blost (?:its |their )?(?:statistical )?significance\b", "was not significant"),
         (r"\bor not\b", " "),
+        (r"\bat least\b|\ba minimum of\b|\bno fewer than\b", "≥"),
+        (r"\bat most\b|\bup to\b|\bno more than\b", "≤"),
+        (r"\bhalf as \w+ again as\b", "50% more than"),
         (r"\bper cent\b", "percent"),
         (r"n't\b", " not"),
         (r"\bcannot\b", "can not"),
@@ -78,7 +81,7 @@ _EMPTY = frozenset(
     "not of off often on once one only or other others our out over own per rather s same she "
     "should show showed shown shows so some still such than that the their them then there these "
     "they this those though through to too under until up upon us very was we were what when "
-    "where whereas whether which while who whom whose why will with within without would yet you "
+    "where whereas whether which while who whom whose why will with within would yet you "
     "your al colleagues study studies paper authors author report reported reports people person "
     "persons patient patients participant participants adult adults individual individuals "
     "respondents according versus times percent".split()
