@@ -12,6 +12,8 @@ from assistant.checks.figures import Figure, figures, same
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 
+_AS_NEAR = 0.85
+"""Share of the nearest sentence's nearness from which another counts as being as near."""
 _DECIDING = PEOPLES | {"without"}
 _CHANGES = (
     "increas", "rose", "rise", "rising", "rais", "grew", "grow", "climb", "decreas", "fell", "fall",
@@ -59,10 +61,11 @@ def unknown_year(sentence: str, found: Bearing) -> str | None:
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
     if any(same(one, other) for other in figures(found.sentences[0].text)):
         return True
+    enough = _AS_NEAR * found.sentences[0].nearness
     around = context(read, one.start, one.stop)
     return any(
         likeness(around, context(held.read, other.start, other.stop))
-        >= (_OF_THE_SAME_NEAR if held in found.sentences else _OF_THE_SAME)
+        >= (_OF_THE_SAME_NEAR if held.nearness >= enough else _OF_THE_SAME)
         for held in found.all
         for other in figures(held.text)
         if same(one, other)

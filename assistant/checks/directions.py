@@ -17,11 +17,11 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
         "rising raise* raising grew grow* elevat* exceed* gain* longest overestimat* overstat* "
         "overrepresent* expand* surg* climb* stronger strengthen* steep* bigger widen* wider "
         "double* doubling triple* heighten* intensif* deepen* commoner commonest common frequent* "
-        "hotter warmer closer nearer longer",
+        "hotter warmer closer nearer longer above",
         "lower* lowest low less least fewer fewest smaller smallest decreas* fell fall* drop* "
         "declin* reduc* shrink* shrank shrunk underestimat* understat* underrepresent* lose loses "
         "lost loss losses shorter shortest halv* narrow* diminish* lessen* weaker weaken* cut cuts "
-        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther",
+        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther below",
     ),
     ("better best improv* superior*", "worse worst worsen* poorer inferior* deteriorat*"),
     ("earlier early earliest sooner prompt*", "later late latest delay* postpon*"),

@@ -47,10 +47,10 @@ _NUMBERED = frozenset("type grade phase stage class table figure model group".sp
 """Before a number they make it a name: "type 1"."""
 _CLOSE = 0.04
 """How far, as a share, a part told in words may be off."""
-_ROUGH = 0.12
-"""How far a figure called "about" or "nearly" may be off."""
-_FARTHEST = 0.3
-"""How far above "more than" so much a figure may lie, for that to be a way of telling it."""
+_ROUGH = 0.05
+"""How far a figure called "about", "nearly" or "more than" may be off."""
+_ROUGHLY_TOLD = 0.2
+"""The same for one told in words, such as "about a third" and "more than twice"."""
 
 
 @dataclass(frozen=True)
@@ -243,6 +243,8 @@ def same(claimed: Figure, held: Figure) -> bool:
     """Say whether a figure of a passage bears one out: in value and unit, as exactly as told."""
     if {claimed.hedge, held.hedge} == {"<", ">"}:
         return False
+    if (claimed.unit == "level") != (held.unit == "level"):
+        return False
     if claimed.unit == held.unit or None in (claimed.unit, held.unit):
         return _near(claimed, held.value, held.decimals)
     units = {claimed.unit, held.unit}
@@ -267,12 +269,13 @@ def _near(claimed: Figure, value: float, decimals: int) -> bool:
         return False
     largest = max(abs(claimed.value), abs(value))
     off = (value - claimed.value) / largest
+    rough = _ROUGHLY_TOLD if claimed.in_words else _ROUGH
     if claimed.hedge == ">":
-        return 0 < off <= _FARTHEST
+        return 0 < off <= rough
     if claimed.hedge == "<":
-        return -_FARTHEST <= off < 0
+        return -rough <= off < 0
     if claimed.hedge == "~":
-        return abs(off) <= _ROUGH
+        return abs(off) <= rough
     if claimed.unit == "part":
         return abs(off) <= _CLOSE
     rounded = claimed.decimals < decimals and not claimed.in_words

@@ -27,7 +27,11 @@ NAMES = {
 def strange_group(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where a group is named that the passages do not speak of."""
     named = groups(tokens(sentence))
-    near = frozenset[str]().union(*(groups(held.read) for held in found.sentences))
+    nearest = groups(found.sentences[0].read)
+    near = nearest.union(*(groups(held.read) for held in found.sentences))
+    if (named - nearest) & PEOPLES and (nearest - named) & PEOPLES:
+        replaced = min((named - nearest) & PEOPLES)
+        return f"The passage does not say this of {NAMES.get(replaced, replaced)} people."
     for group in sorted(named - near):
         if group in SEXES:
             if near & SEXES:

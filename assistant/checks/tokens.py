@@ -19,6 +19,8 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<=et al)\.?,? \(?(?:19|20)\d\d[a-z]?\)?", " "),
         (r"/\s*1\.73\s*m(?:2|\^2|²)?", ""),
         (r"\blost (?:its |their )?(?:statistical )?significance\b", "was not significant"),
+        (r"\bargu(?:e|es|ed|ing) against\b", "opposed"),
+        (r"\bargu(?:e|es|ed|ing) (?:for|in favou?r of)\b", "favored"),
         (r"\bor not\b", " "),
         (r"\bat least\b|\ba minimum of\b|\bno fewer than\b", "≥"),
         (r"\bat most\b|\bup to\b|\bno more than\b", "≤"),
