@@ -8,7 +8,7 @@ from itertools import pairwise
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.context import context, likeness
 from assistant.checks.directions import placed_word
-from assistant.checks.figures import Figure, figures, same
+from assistant.checks.figures import Figure, figures, follows, same
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 
@@ -59,7 +59,9 @@ def unknown_year(sentence: str, found: Bearing) -> str | None:
 
 
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
-    if any(same(one, other) for other in figures(found.sentences[0].text)):
+    nearest = found.sentences[0]
+    told = [its.figure for its in owned(nearest.read, figures(nearest.text))]
+    if any(same(one, other) for other in figures(nearest.text)) or follows(one, told):
         return True
     enough = _AS_NEAR * found.sentences[0].nearness
     around = context(read, one.start, one.stop)

@@ -96,10 +96,17 @@ def directions(read: Sequence[Token]) -> list[Direction]:
         if before in _MODIFIED and token.text not in _MODIFIED and found and found[-1].at == at - 1:
             sign = -sign if before in _PLAIN_LESS else sign
             found.pop()
+        if dimension == 0 and _is_of_survival(read, at):
+            sign = -sign
         if dimension == SAMENESS and negated_at(read, at):
             sign = -sign
         found.append(Direction(token.text, dimension, sign, at, context(read, at, at + 1)))
     return found
+
+
+def _is_of_survival(read: Sequence[Token], at: int) -> bool:
+    """Say whether more is told of surviving, which is less of dying."""
+    return any(token.text.startswith("surviv") for token in read[max(0, at - 3) : at + 5])
 
 
 def _is_hedge(read: Sequence[Token], at: int) -> bool:

@@ -130,10 +130,11 @@ def _figure(read: Sequence[Token], at: int) -> Figure | None:
 def _part(read: Sequence[Token], at: int) -> tuple[float, int] | None:
     """Return the value of "a third", "two-thirds", "half" or "one in five", and where it ends."""
     text, then = read[at].text, at + 1
-    if text in ("one", "1") and _text(read, then) in ("in", "of", "out"):
+    if text in ("one", "1") and _text(read, then) in ("in", "out"):
         then += 2 if _text(read, then) == "out" else 1
         of = _count(read, then)
-        return (1 / of, then + 1) if of and of > 1 else None
+        whole = of is not None and of > 1 and of == int(of) and _text(read, then + 1) not in _UNITS
+        return (1 / of, then + 1) if of and whole else None
     if text == "half":
         return 0.5, then
     if _text(read, then) == "-":
@@ -252,7 +253,8 @@ def same(claimed: Figure, held: Figure) -> bool:
         scale = 0.01 if held.unit == "percent" else 100
         return _near(claimed, held.value * scale, held.decimals + 2)
     if units == {"part", "ratio"}:
-        return _near(claimed, held.value, held.decimals)
+        # "A third as often" is three times less often.
+        return any(_near(claimed, told, held.decimals) for told in _either_way(held.value))
     if claimed.unit == "percent" and held.unit == "ratio":
         # "34% lower odds" tells an odds ratio of 0.66, "54% higher" a ratio of 1.54.
         return claimed.value > 0 and any(
@@ -260,6 +262,30 @@ def same(claimed: Figure, held: Figure) -> bool:
             for told in (1 + claimed.value / 100, 1 - claimed.value / 100)
         )
     return False
+
+
+def follows(claimed: Figure, held: Sequence[Figure]) -> bool:
+    """Say whether a figure follows from two that a sentence sets side by side.
+
+    So does "doubled" from 3.2% and 6.5%, and "10.8 percentage points" from 17.0% and 6.2%.
+    """
+    pairs = [
+        (one.value, other.value)
+        for one in held
+        for other in held
+        if one is not other and one.unit == other.unit and other.value
+    ]
+    if claimed.unit in ("ratio", "part"):
+        return any(
+            abs(one / other / claimed.value - 1) <= _ROUGHLY_TOLD / 2 for one, other in pairs
+        )
+    if claimed.unit == "points":
+        return any(abs(one - other - claimed.value) < 1e-6 for one, other in pairs)
+    return False
+
+
+def _either_way(ratio: float) -> tuple[float, ...]:
+    return (ratio, 1 / ratio) if ratio else (ratio,)
 
 
 def _near(claimed: Figure, value: float, decimals: int) -> bool:

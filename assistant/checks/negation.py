@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.checks.tokens import Token
+from assistant.checks.tokens import Token, stem
 
 _CUES = frozenset(
     "not no never neither nor none without nobody nothing hardly lack lacks lacked lacking absence "
     "absent unable".split()
 )
 _FEW = frozenset("few little only rarely".split())
-_DEGREE = frozenset({"signific", "statistic", "substan", "clear", "consist"})
+_DEGREE = frozenset(
+    stem(word)
+    for word in "significant significantly statistical statistically substantial clearly".split()
+)
 """Stems of words that say how much; what is denied comes after them."""
-_OF_MORE = frozenset("differ effect chang associat increas decreas improv gain ris worse".split())
+_OF_MORE = frozenset(
+    stem(word)
+    for word in "differ difference different effect change association associated increase "
+    "increased decrease improve improvement gain rise worse".split()
+)
 _ENDING = frozenset(". ; : , ( ) but while whereas although though because".split())
 _NEGATED_WITHIN = 1
 """Words with a meaning that may part a "not" from what it denies: "not significantly higher"."""

@@ -9,13 +9,15 @@ from assistant.checks.amounts import implied
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.comparisons import Comparison, comparisons, orientation
 from assistant.checks.context import Context
-from assistant.checks.directions import QUALITY
+from assistant.checks.directions import QUALITY, directions
 from assistant.checks.figures import figures
-from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, stems, tokens
+from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, stem, stems, tokens
 
 _UNCLEAR = (-0.5, 0.25)
 """Between these it cannot be told which side answers to which."""
-_SCORES = frozenset("accurac statist curve sensit specif discrimin calibrat".split())
+_SCORES = frozenset(
+    stem(word) for word in "accuracy statistic curve sensitivity specificity discrimination".split()
+)
 """Stems of measures of which more is better."""
 NAMES = {
     "black": "Black", "white": "White", "hispanic": "Hispanic", "asian": "Asian",
@@ -116,7 +118,8 @@ def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
     ]
     yield from made
     scored = claimed.dimension == QUALITY and bool(stems(held.read) & _SCORES)
-    if not made and (claimed.dimension == 0 or scored):
+    worded = any(one.dimension == 0 for one in directions(held.read))
+    if not made and not worded and (claimed.dimension == 0 or scored):
         for one, other in implied(held):
             sign = (one.figure.value > other.figure.value) - (one.figure.value < other.figure.value)
             yield Comparison(

@@ -88,6 +88,8 @@ def wrong_denial(sentence: str, found: Bearing) -> str | None:
         return "The passage denies another part of this."
     if not missing and any(not _is_told_softly(one, found) for one in extra):
         return "The passage does not deny what the sentence denies."
+    softly = hardly(read)
+    missing = [one for one in missing if not softly & set(one.scope)]
     if not extra and any(_is_said(one, read) for one in missing):
         return "The passage denies what the sentence says."
     return None
