@@ -117,10 +117,7 @@ def _verified(library: Library, sentence: str, parted: Written) -> Verified:
     cited = {one: papers for one, papers in cited.items() if papers or one.certain}
     said = without_citations(sentence, list(cited))
     papers = list(dict.fromkeys(paper.paper_id for found in cited.values() for paper in found))
-    if papers:
-        evidence = _of_papers(library, papers, said)
-    else:
-        evidence = search(library, said, top=_NEAREST)
+    evidence = _of_papers(library, papers, said) if papers else search(library, said, top=_NEAREST)
     checked = check(said, [item.passage.text for item in evidence], library.remembered)
     return Verified(
         text=sentence,

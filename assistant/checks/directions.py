@@ -40,11 +40,15 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
     ("toward towards", "away"),
     ("light lighter lightest", "dark darker darkest"),
     ("older oldest", "younger youngest"),
+    ("thick thicker", "thin thinner"),
     ("richest rich richer wealthy wealthiest", "poorest"),
-    ("similar* unchanged comparable alike equally", "differ differs differed different"),
+    (
+        "similar* unchanged comparable alike equally consistent constant stable zero",
+        "differ differs differed different",
+    ),
 )
 QUALITY = 1
-GRADED = frozenset({0, 1, 2, 6, 7, 12})
+GRADED = frozenset({0, 1, 2, 6, 7, 13})
 """The dimensions along which two things can be compared."""
 SAMENESS = len(_OPPOSED) - 1
 """The last dimension: alike is 1, different is -1, and not different is alike."""
@@ -53,6 +57,8 @@ _GOOD = frozenset(
     "accurate accurately precise precisely well effective effectively reliable reliably".split()
 )
 """What is less so is worse."""
+_SAME_IF_DENIED = frozenset("change changed changes difference differences effect".split())
+"""No change is sameness."""
 _PLAIN_LESS = frozenset({"less", "least", "fewer"})
 
 
@@ -87,6 +93,10 @@ def directions(read: Sequence[Token]) -> list[Direction]:
     """Return the directions in which a sentence points, in order."""
     found: list[Direction] = []
     for at, token in enumerate(read):
+        if token.text in _SAME_IF_DENIED and negated_at(read, at):
+            around = context(read, at, at + 1)
+            found.append(Direction(token.text, SAMENESS, 1, at, around))
+            continue
         placed = _placed(read, at) if token.kind == "word" else None
         before = read[at - 1].text if at else ""
         if placed is None or before in ("as", "or") or _is_hedge(read, at):
@@ -106,12 +116,16 @@ def directions(read: Sequence[Token]) -> list[Direction]:
 
 def _is_of_survival(read: Sequence[Token], at: int) -> bool:
     """Say whether more is told of surviving, which is less of dying."""
-    return any(token.text.startswith("surviv") for token in read[max(0, at - 3) : at + 5])
+    after = [token for token in read[at + 1 : at + 4] if token.stem or token.kind == "mark"][:2]
+    before = [token for token in read[max(0, at - 3) : at] if token.stem or token.kind == "mark"]
+    return any(token.text.startswith("surviv") for token in [*after, *before[-1:]])
 
 
 def _is_hedge(read: Sequence[Token], at: int) -> bool:
-    """Say whether "more than" only says how exact a figure is."""
+    """Say whether it points nowhere: "more than 5%" only says how exact a figure is."""
     after = [token.text for token in read[at + 1 : at + 3]]
+    if after[:1] == ["-"]:  # "high-risk" names, and compares nothing
+        return True
     if after[:1] != ["than"] or read[at].text not in _MODIFIED:
         return False
     return after[1:] == ["us"] or begins_figure(read, at + 2)

@@ -48,7 +48,7 @@ _NUMBERED = frozenset("type grade phase stage class table figure model group".sp
 _CLOSE = 0.04
 """How far, as a share, a part told in words may be off."""
 _ROUGH = 0.05
-"""How far a figure called "about", "nearly" or "more than" may be off."""
+"""How far a figure called "about" or "nearly" may be off; "more than" twice as far."""
 _ROUGHLY_TOLD = 0.2
 """The same for one told in words, such as "about a third" and "more than twice"."""
 
@@ -244,7 +244,7 @@ def same(claimed: Figure, held: Figure) -> bool:
     """Say whether a figure of a passage bears one out: in value and unit, as exactly as told."""
     if {claimed.hedge, held.hedge} == {"<", ">"}:
         return False
-    if (claimed.unit == "level") != (held.unit == "level"):
+    if claimed.unit != held.unit and {claimed.unit, held.unit} & {"level", "name"}:
         return False
     if claimed.unit == held.unit or None in (claimed.unit, held.unit):
         return _near(claimed, held.value, held.decimals)
@@ -296,10 +296,11 @@ def _near(claimed: Figure, value: float, decimals: int) -> bool:
     largest = max(abs(claimed.value), abs(value))
     off = (value - claimed.value) / largest
     rough = _ROUGHLY_TOLD if claimed.in_words else _ROUGH
+    bound = _ROUGHLY_TOLD if claimed.in_words else 2 * _ROUGH
     if claimed.hedge == ">":
-        return 0 < off <= rough
+        return 0 < off <= bound
     if claimed.hedge == "<":
-        return -rough <= off < 0
+        return -bound <= off < 0
     if claimed.hedge == "~":
         return abs(off) <= rough
     if claimed.unit == "part":

@@ -115,6 +115,8 @@ def _beside(read: Sequence[Token], results: Sequence[Figure], number: int) -> fr
         return ahead
     if following in _JOINS or not ahead:
         return behind
+    if following in _OF:
+        return ahead
     # "Black patients had 1.9 illnesses": what follows is counted, who has it stands before.
     return ahead if ahead & PEOPLES else ahead | (behind & PEOPLES)
 

@@ -21,6 +21,7 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\blost (?:its |their )?(?:statistical )?significance\b", "was not significant"),
         (r"\bargu(?:e|es|ed|ing) against\b", "opposed"),
         (r"\bargu(?:e|es|ed|ing) (?:for|in favou?r of)\b", "favored"),
+        (r"\b(?:stayed|stays|remained|was|were) the same\b", "unchanged"),
         (r"\bor not\b", " "),
         (r"\bat least\b|\ba minimum of\b|\bno fewer than\b", "≥"),
         (r"\bat most\b|\bup to\b|\bno more than\b", "≤"),
@@ -42,8 +43,8 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:native hawaiians?|pacific islanders?)\b", "islander"),
         (r"\basian[- ]americans?\b", "asian"),
         (r"\b(?:non-?\s?)(black|white|hispanic|asian)\b", r"non\1"),
-        (r"\bnonhispanic (?=white|black|asian)", ""),
         (r"\bnot (black|white|hispanic|asian)\b", r"non\1"),
+        (r"\bnonhispanic\b", ""),
         (r"\bpeople of colou?r\b|\bminorit(?:y|ies|ized)\b", "minority"),
         (r"\b(?:women|woman|females?|mothers?|maternal|girls?)\b", "women"),
         (r"\b(?:men|man|males?|boys?)\b", "men"),
@@ -64,7 +65,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[%$;:,.()=<>≤≥~-])"
 )
 GROUPS = frozenset(
-    "black white hispanic asian indigenous islander nonblack nonwhite nonhispanic nonasian "
+    "black white hispanic asian indigenous islander nonblack nonwhite nonasian "
     "minority men women african european".split()
 )
 SEXES = frozenset({"men", "women"})

@@ -86,10 +86,11 @@ def wrong_denial(sentence: str, found: Bearing) -> str | None:
     extra, missing = _unshared(mine, theirs), _unshared(nearest, mine)
     if _speaks_of(extra, said) and _speaks_of(missing, read):
         return "The passage denies another part of this."
-    if not missing and any(not _is_told_softly(one, found) for one in extra):
+    extra = [one for one in extra if not _is_told_softly(one, found)]
+    if extra and not missing:
         return "The passage does not deny what the sentence denies."
     softly = hardly(read)
-    missing = [one for one in missing if not softly & set(one.scope)]
+    missing = [one for one in missing if not softly & set(one.scope[:2])]
     if not extra and any(_is_said(one, read) for one in missing):
         return "The passage denies what the sentence says."
     return None
