@@ -93,7 +93,7 @@ def directions(read: Sequence[Token]) -> list[Direction]:
     """Return the directions in which a sentence points, in order."""
     found: list[Direction] = []
     for at, token in enumerate(read):
-        if token.text in _SAME_IF_DENIED and negated_at(read, at):
+        if _is_no_change(read, at):
             around = context(read, at, at + 1)
             found.append(Direction(token.text, SAMENESS, 1, at, around))
             continue
@@ -106,12 +106,20 @@ def directions(read: Sequence[Token]) -> list[Direction]:
         if before in _MODIFIED and token.text not in _MODIFIED and found and found[-1].at == at - 1:
             sign = -sign if before in _PLAIN_LESS else sign
             found.pop()
-        if dimension == 0 and _is_of_survival(read, at):
+        if dimension == 0 and token.text != "most" and _is_of_survival(read, at):
             sign = -sign
         if dimension == SAMENESS and negated_at(read, at):
             sign = -sign
         found.append(Direction(token.text, dimension, sign, at, context(read, at, at + 1)))
     return found
+
+
+def _is_no_change(read: Sequence[Token], at: int) -> bool:
+    """Say whether it is "no difference" or "did not change"; "did not explain differences" not."""
+    if read[at].text not in _SAME_IF_DENIED or not negated_at(read, at):
+        return False
+    near = {token.text for token in read[max(0, at - 3) : at]}
+    return read[at].text.startswith("change") or bool(near & {"no", "without"})
 
 
 def _is_of_survival(read: Sequence[Token], at: int) -> bool:

@@ -11,7 +11,7 @@ _CUES = frozenset(
     "not no never neither nor none without nobody nothing hardly lack lacks lacked lacking absence "
     "absent unable".split()
 )
-_FEW = frozenset("few little only rarely".split())
+_FEW = frozenset("few little rarely".split())
 _DEGREE = frozenset(
     stem(word)
     for word in "significant significantly statistical statistically substantial clearly".split()

@@ -113,7 +113,9 @@ def _is_told_softly(denied: Denial, found: Bearing) -> bool:
     alike = any(
         one.dimension == SAMENESS for held in found.sentences for one in directions(held.read)
     )
-    return bool(soft & set(denied.scope)) or (alike and denied.is_of_more)
+    if denied.is_of_more:
+        return alike
+    return bool(soft & set(denied.scope))
 
 
 def _is_said(denied: Denial, read: Sequence[Token]) -> bool:
