@@ -15,6 +15,7 @@ from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
 from assistant.commands.snapshot import restore, snapshot
 from assistant.commands.status import status
+from assistant.commands.verify import verify
 from assistant.options import LibraryOption, open_library
 from corpus.errors import EvidenceError
 
@@ -58,7 +59,19 @@ def serve(
     serve_page(opened, host, port)
 
 
-for _command in (ask, search, add, papers, paper, status, check, reindex, snapshot, restore):
+for _command in (
+    ask,
+    search,
+    verify,
+    add,
+    papers,
+    paper,
+    status,
+    check,
+    reindex,
+    snapshot,
+    restore,
+):
     app.command()(_command)
 
 
