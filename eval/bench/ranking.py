@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant.answer import answer, in_conversation
+from assistant.answer import answer
+from assistant.conversation import in_conversation
 from assistant.search import search
 from corpus.embed import open_model
 from corpus.library import Library
