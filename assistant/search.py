@@ -1,4 +1,4 @@
-"""Find the passages that bear on a question: vectors and words, fused by reciprocal rank."""
+"""Find the passages that bear on a question: by meaning and by words, fused."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
+from assistant.fuse import Pool, fuse, matched
+from assistant.query import bearing, field_synonyms
 from corpus.hit import Hit, Limits
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Passage, SectionKind
@@ -18,7 +22,6 @@ PASSAGES_A_PAPER = 3
 """So that one long paper does not crowd the others out."""
 _DEPTH = 100
 _DEEPEST = 6_400
-_RRF = 60  # Cormack, Clarke and Buettcher 2009, "Reciprocal rank fusion outperforms …"
 _NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
 _STOP_WORDS = frozenset(
     "a about an and any are as at be been between but by can could did do does for from "
@@ -85,7 +88,7 @@ class Evidence:
     score: float
     """Fused from both searches; comparable only within one search."""
     similarity: float
-    """Cosine of question and passage; 0 where only the words were found."""
+    """Cosine of question and passage."""
     quotes: tuple[Span, ...] = ()
     """The sentences that answer, as places in the passage's text."""
 
@@ -111,26 +114,47 @@ def search(
         not_kinds=_NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,
     )
-    dense, similarity = _dense(library, question, limits, top)
-    words = library.words.search(terms(question), limits, _DEPTH)
-    fused = fuse([dense, words])
-    passages = library.words.passages([hit.passage_id for hit in fused])
+    asked = library.remembered.embed([question])[0]
+    fused = fuse(asked, _pool(library, question, limits, top))
+    passages = library.words.passages([hit.passage_id for hit in fused.hits])
     return [
         Evidence(
             rank,
             passages[hit.passage_id],
             papers[passages[hit.passage_id].paper_id],
             hit.score,
-            similarity.get(hit.passage_id, 0.0),
+            fused.similarity[hit.passage_id],
         )
-        for rank, hit in enumerate(islice(_spread(fused, passages), top), start=1)
+        for rank, hit in enumerate(islice(_spread(fused.hits, passages), top), start=1)
     ]
 
 
-def _dense(
-    library: Library, question: str, limits: Limits, top: int
-) -> tuple[list[Hit], dict[str, float]]:
-    """Return the nearest passages, the best few of each paper, and the cosines of all seen.
+def _pool(library: Library, question: str, limits: Limits, top: int) -> Pool:
+    """Return what is found by meaning, by the question's words and by their synonyms."""
+    words = matched(*by_words(library, question, limits))
+    near = by_meaning(library, question, limits, top)
+    ids = sorted({*words, *(hit.passage_id for hit in near)})
+    vectors = library.vectors_of(ids)
+    ids = [passage_id for passage_id in ids if passage_id in vectors]
+    return Pool(
+        tuple(ids),
+        np.array([vectors[passage_id] for passage_id in ids], dtype=np.float32),
+        np.array([words.get(passage_id, 0.0) for passage_id in ids]),
+    )
+
+
+def by_words(library: Library, question: str, limits: Limits) -> tuple[list[Hit], list[Hit]]:
+    """Return the passages that hold words of a question, and those that hold their synonyms."""
+    wanted = bearing(terms(question))
+    others = [word for word in field_synonyms().others(question) if word not in wanted]
+    return (
+        library.words.search(wanted, limits, _DEPTH),
+        library.words.search(others, limits, _DEPTH),
+    )
+
+
+def by_meaning(library: Library, question: str, limits: Limits, top: int) -> list[Hit]:
+    """Return the nearest passages, the best few of each paper.
 
     Looks deeper where one long paper fills the first places.
     """
@@ -140,21 +164,8 @@ def _dense(
         passages = library.words.passages([hit.passage_id for hit in hits])
         spread = list(_spread(hits, passages))
         if len(spread) >= top or len(hits) < depth or depth >= _DEEPEST:
-            return spread[:_DEPTH], {hit.passage_id: hit.score for hit in hits}
+            return spread[:_DEPTH]
         depth *= 4
-
-
-def fuse(rankings: Sequence[Sequence[Hit]]) -> list[Hit]:
-    """Return rankings fused by reciprocal rank, keyed by passage id, best first.
-
-    Equal scores stand in order of id, so that the same search gives the same list.
-    """
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, hit in enumerate(ranking, start=1):
-            scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + 1.0 / (_RRF + rank)
-    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return [Hit(passage_id, score) for passage_id, score in ordered]
 
 
 def terms(question: str) -> list[str]:

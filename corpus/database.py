@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS passages (
     text TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS passages_of ON passages (paper_id, origin);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    title, byline, section, text, tokenize = 'porter unicode61 remove_diacritics 2');
+    title, byline, topics, section, text, tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TABLE IF NOT EXISTS notice_sources (
     source TEXT PRIMARY KEY, imported TEXT NOT NULL, whole INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS notices (
@@ -44,7 +44,7 @@ CREATE INDEX IF NOT EXISTS notices_by_doi ON notices (doi);
 CREATE INDEX IF NOT EXISTS notices_by_pmid ON notices (pmid);
 """
 
-_VERSION = 2
+_VERSION = 3
 """Of the tables above; a catalog of another version is refused rather than misread."""
 _UNWRITABLE = (
     "cannot be written; give yourself write permission there or choose another folder "

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.catalog import Catalog
 from corpus.database import Database
@@ -158,6 +161,10 @@ class Library:
         # What was written while reading anew is read the next time.
         self._seen = now
         return self.vectors.nearest(self.remembered.embed([question])[0], limits, count)
+
+    def vectors_of(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the unit vectors of passages, by id; those that have none are left out."""
+        return self.vectors.of(passage_ids)
 
     def _current(self) -> Holdings:
         """Return what is searchable now, read anew when that has changed."""

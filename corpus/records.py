@@ -15,7 +15,7 @@ from corpus.notices import noticed
 from corpus.paper import ORIGINS, Origin, Paper
 from corpus.record import Record, SourceKind
 from corpus.texts import Text, texts_within
-from corpus.words import rewrite_words
+from corpus.words import rewrite_words, words_of
 
 paper_json: TypeAdapter[Paper] = TypeAdapter(Paper)
 _RECORD = "kind, name, content, told, paper_id, origin, apart"
@@ -175,14 +175,9 @@ def _write(connection: sqlite3.Connection, paper: Paper) -> bool:
     if known and known[0] == told:
         return False
     connection.execute("INSERT OR REPLACE INTO papers VALUES (?, ?)", (paper.paper_id, told))
-    if known and _named(paper_json.validate_json(known[0])) != _named(paper):
+    if known and words_of(paper_json.validate_json(known[0])) != words_of(paper):
         rewrite_words(connection, paper)
     return True
-
-
-def _named(paper: Paper) -> tuple[str, tuple[str, ...], int | None]:
-    """Return what the word index holds of a paper beside its passages."""
-    return (paper.title, paper.authors, paper.year)
 
 
 def _held(

@@ -106,6 +106,15 @@ class Vectors:
                 found.update(collection.get(limit=_BATCH, offset=offset, include=[])["ids"])
         return found
 
+    def of(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Return the vectors of passages, by id; those that have none are left out."""
+        if not passage_ids:
+            return {}
+        with self._lock, _reported("read vectors"):
+            found = self._collection().get(ids=list(passage_ids), include=["embeddings"])
+        vectors = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], vectors, strict=True))
+
     def nearest(self, vector: NDArray[np.float32], limits: Limits, count: int) -> list[Hit]:
         """Return the passages nearest to a unit vector by cosine, best first.
 

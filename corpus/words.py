@@ -53,8 +53,8 @@ class Words:
     def search(self, terms: Sequence[str], limits: Limits, count: int) -> list[Hit]:
         """Return searchable passages that hold any of the terms, best first by BM25.
 
-        Title, authors and year, heading and text count alike. No more than `limits.a_paper`
-        passages of one paper are returned.
+        A word in the title or the byline counts twice one in topics, heading or text. No more
+        than `limits.a_paper` passages of one paper are returned.
         """
         if not terms:
             return []
@@ -62,7 +62,8 @@ class Words:
         among = None if limits.paper_ids is None else json.dumps(list(limits.paper_ids))
         rows = self._database.rows(
             "WITH found AS MATERIALIZED ("
-            " SELECT passage_id, paper_id, -bm25(words) AS score FROM words"
+            # Title, byline, topics, section, text: what names the paper says most of it.
+            " SELECT passage_id, paper_id, -bm25(words, 2, 2, 1, 1, 1) AS score FROM words"
             " JOIN passages ON passages.number = words.rowid"
             " JOIN texts USING (paper_id, origin)"
             " WHERE words MATCH :query AND state = 'ready'"
@@ -96,9 +97,9 @@ class Words:
         """Put the words of one passage into the index again."""
         with self._database.writing() as connection:
             connection.execute(
-                "INSERT INTO words (rowid, title, byline, section, text) "
-                "SELECT number, ?, ?, section, text FROM passages WHERE passage_id = ?",
-                (paper.title, _byline(paper), passage.passage_id),
+                "INSERT INTO words (rowid, title, byline, topics, section, text) "
+                "SELECT number, ?, ?, ?, section, text FROM passages WHERE passage_id = ?",
+                (*words_of(paper), passage.passage_id),
             )
 
 
@@ -120,17 +121,28 @@ def write_passages(
             ),
         ).lastrowid  # fmt: skip
         connection.execute(
-            "INSERT INTO words (rowid, title, byline, section, text) VALUES (?, ?, ?, ?, ?)",
-            (number, paper.title, _byline(paper), p.section, p.text),
+            "INSERT INTO words (rowid, title, byline, topics, section, text) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            (number, *words_of(paper), p.section, p.text),
         )
 
 
+def words_of(paper: Paper) -> tuple[str, str, str]:
+    """Return the words by which a paper itself is found: its title, its byline, its topics.
+
+    The byline is the authors' family names and the year, as a question names a paper:
+    "Greenwood 2020".
+    """
+    names = [author.split(",")[0] for author in paper.authors]
+    return paper.title, " ".join([*names, str(paper.year or "")]), " ".join(paper.topics)
+
+
 def rewrite_words(connection: sqlite3.Connection, paper: Paper) -> None:
-    """Write title and byline of a paper anew for all its passages, within a transaction."""
+    """Write the words of a paper itself anew for all its passages, within a transaction."""
     connection.execute(
-        "UPDATE words SET title = ?, byline = ? WHERE rowid IN "
+        "UPDATE words SET title = ?, byline = ?, topics = ? WHERE rowid IN "
         "(SELECT number FROM passages WHERE paper_id = ?)",
-        (paper.title, _byline(paper), paper.paper_id),
+        (*words_of(paper), paper.paper_id),
     )
 
 
@@ -143,8 +155,3 @@ def delete_passages(connection: sqlite3.Connection, paper_id: str, origin: Origi
         place,
     )
     connection.execute("DELETE FROM passages WHERE paper_id = ? AND origin = ?", place)
-
-
-def _byline(paper: Paper) -> str:
-    """Return authors' family names and year, as a question names a paper: "Greenwood 2020"."""
-    return " ".join([*(author.split(",")[0] for author in paper.authors), str(paper.year or "")])

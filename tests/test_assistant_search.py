@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
+from dataclasses import replace
 
 import pytest
 from fakes import ASTHMA, KIDNEY, make_document, put
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.search import PASSAGES_A_PAPER, Filters, fuse, search, terms
-from corpus.hit import Hit
+from assistant.search import PASSAGES_A_PAPER, Filters, by_words, search, terms
+from corpus.embed import contextual_text
+from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Paper
 from corpus.status import Standing, Status
-
-_RANKING = st.lists(st.sampled_from("abcdefgh"), unique=True).map(
-    lambda ids: [Hit(passage_id, 1.0 / place) for place, passage_id in enumerate(ids, start=1)]
-)
-
-
-@given(st.lists(_RANKING, max_size=3))
-def test_fusion_is_the_sum_of_reciprocal_ranks(rankings: list[list[Hit]]) -> None:
-    expected: Counter[str] = Counter()
-    for ranking in rankings:
-        for place, hit in enumerate(ranking):
-            expected[hit.passage_id] += Fraction(1, 61 + place)  # type: ignore[assignment]
-    fused = fuse(rankings)
-    assert {hit.passage_id: pytest.approx(hit.score) for hit in fused} == {
-        passage_id: float(score) for passage_id, score in expected.items()
-    }
-    assert [(-hit.score, hit.passage_id) for hit in fused] == sorted(
-        (-hit.score, hit.passage_id) for hit in fused
-    )
-
-
-@given(_RANKING, _RANKING)
-def test_fusion_does_not_hang_on_the_order_of_its_searches(
-    one: list[Hit], other: list[Hit]
-) -> None:
-    assert fuse([one, other]) == fuse([other, one])
 
 
 @given(st.text(max_size=300))
@@ -80,6 +55,39 @@ def test_a_question_that_names_the_authors_finds_their_paper(library: Library) -
     put(library, ASTHMA)
     put(library, KIDNEY)
     assert search(library, "Inker 2021")[0].paper.paper_id == KIDNEY.paper.paper_id
+
+
+def test_topics_find_a_paper_whose_text_does_not_hold_them(library: Library) -> None:
+    told = replace(ASTHMA, paper=replace(ASTHMA.paper, topics=("environmental-justice",)))
+    put(library, told)
+    put(library, KIDNEY)
+    assert search(library, "environmental justice")[0].paper.paper_id == ASTHMA.paper.paper_id
+    with library.writer() as writer:
+        writer.say(ASTHMA.paper.paper_id, replace(told.paper, topics=("urban planning",)))
+    (found,) = library.words.search(["planning"], Limits(), 9)
+    assert library.words.search(["justice"], Limits(), 9) == []
+    assert library.words.passages([found.passage_id])
+
+
+def test_a_synonym_of_the_field_is_searched_for_as_well(library: Library) -> None:
+    put(library, make_document("Kidneys", "The eGFR was higher.", doi="10.1000/a"))
+    put(library, make_document("Lungs", "The lung volume was higher.", doi="10.1000/b"))
+    asked = "estimated glomerular filtration rate"
+    words, synonyms = by_words(library, asked, Limits())
+    assert words == []
+    assert len(synonyms) == 1
+    assert search(library, asked)[0].paper.title == "Kidneys"
+
+
+def test_each_passage_found_tells_its_cosine_also_one_found_by_words(library: Library) -> None:
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+    question = "kidney equation"
+    asked = library.embedder.embed([question])[0]
+    for item in search(library, question):
+        text = contextual_text(item.paper.title, item.passage.section, item.passage.text)
+        expected = float(library.embedder.embed([text])[0] @ asked)
+        assert item.similarity == pytest.approx(expected, abs=1e-5)
 
 
 def test_nothing_is_found_in_an_empty_library(library: Library) -> None:

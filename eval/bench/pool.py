@@ -1,0 +1,119 @@
+"""Read a retrieval collection in BEIR form, and put its documents into a library.
+
+BEIR (Thakur and others 2021) keeps a collection as a folder: `corpus.jsonl`, `queries.jsonl`, and
+judgements as tab-separated `qrels/NAME.tsv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.library import Library
+from corpus.originals import content_hash
+from corpus.paper import Document, Paper, identify
+from corpus.record import Record
+from ingest.assemble import Block, assemble
+from ingest.split import split
+
+_BATCH = 200
+"""Documents embedded at once."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One document of a pool."""
+
+    title: str
+    """May be empty."""
+    text: str
+
+    @property
+    def paper_id(self) -> str:
+        """The id by which a library knows it."""
+        return identify(None, None, f"{self.title}\n{self.text}")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Documents, questions, and which documents answer which question."""
+
+    name: str
+    texts: Mapping[str, Text]
+    questions: Mapping[str, str]
+    """Only those with a judgement."""
+    gold: Mapping[str, Mapping[str, int]]
+    """Grades of documents by question."""
+
+
+def read_pool(folder: Path, judged: str) -> Pool:
+    """Return the collection in a folder with the judgements of `qrels/<judged>.tsv`."""
+    texts = {row["_id"]: Text(row["title"], row["text"]) for row in _rows(folder / "corpus.jsonl")}
+    gold: dict[str, dict[str, int]] = {}
+    with (folder / "qrels" / f"{judged}.tsv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            if int(row["score"]) > 0:
+                gold.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
+    questions = {
+        row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl") if row["_id"] in gold
+    }
+    return Pool(folder.name, texts, questions, gold)
+
+
+def sample(pool: Pool, questions: int, documents: int, seed: int) -> Pool:
+    """Return a pool of at most so many questions and documents, drawn once and for all by `seed`.
+
+    All documents that answer one of the questions are kept, also where they are more.
+    """
+    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    asked = sorted(pool.questions)
+    if len(asked) > questions:
+        asked = sorted(draw.sample(asked, questions))
+    wanted = {text_id for question in asked for text_id in pool.gold[question]}
+    others = sorted(set(pool.texts) - wanted)
+    room = max(0, min(documents - len(wanted), len(others)))
+    kept = sorted(wanted | set(draw.sample(others, room)))
+    return Pool(
+        pool.name,
+        {text_id: pool.texts[text_id] for text_id in kept},
+        {question: pool.questions[question] for question in asked},
+        {question: pool.gold[question] for question in asked},
+    )
+
+
+def fill(library: Library, texts: Sequence[Text]) -> None:
+    """Add to a library the texts that it does not hold yet, each as a paper's abstract."""
+    held = library.papers()
+    new = [text for text in dict.fromkeys(texts) if text.paper_id not in held]
+    with library.writer() as writer:
+        for first in range(0, len(new), _BATCH):
+            begun = []
+            for text in new[first : first + _BATCH]:
+                document = _document(text)
+                content = document.text.encode()
+                record = Record("file", "pool", content_hash(content), document.paper)
+                passages = split(document, writer.embedder)
+                begun.append(writer.begin(record, document, passages, content, "pool"))
+            writer.finish(begun)
+
+
+def fingerprint(pool: Pool) -> str:
+    """Return eight letters that tell this pool's documents from others."""
+    ids = "\n".join(sorted(pool.texts))
+    return hashlib.sha256(ids.encode()).hexdigest()[:8]
+
+
+def _document(text: Text) -> Document:
+    paper = Paper(text.paper_id, text.title, origin="abstract")
+    return assemble(paper, [Block(text.text, kind="abstract")])
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
