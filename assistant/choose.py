@@ -23,7 +23,7 @@ _ASIDE = 0.25
 """Taken from what tells how a study was done, where the question does not ask for that."""
 _SHARE = 0.2
 """Given for having all words of the question that carry meaning."""
-_PRIOR = 0.3
+_PRIOR = 0.35
 """Given to the sentences of the paper that search found first; a third of it to the third."""
 _AIM = re.compile(
     r"(We|This (study|paper|article|report|analysis)|(The|Our) (aim|objective|purpose|goal)s?)\b"
