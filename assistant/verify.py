@@ -18,11 +18,11 @@ from assistant.citations import (
     written,
 )
 from assistant.cite import short_name
-from assistant.search import Evidence, fuse, search, terms
+from assistant.search import NOT_EVIDENCE, Evidence, search, search_within
 from corpus.errors import QuestionError
 from corpus.hit import Limits
 from corpus.library import Library
-from corpus.paper import Paper, SectionKind
+from corpus.paper import Paper
 from corpus.sentences import sentence_spans
 
 LONGEST_TEXT = 20_000
@@ -33,7 +33,6 @@ _PASSAGES = 8
 _NEAREST = 3
 """Passages that a sentence without a citation is checked against."""
 _LEAST_WORDS = 3
-_NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
 _LINES = "\n\r\t"
 
 
@@ -117,7 +116,12 @@ def _verified(library: Library, sentence: str, parted: Written) -> Verified:
     cited = {one: papers for one, papers in cited.items() if papers or one.certain}
     said = without_citations(sentence, list(cited))
     papers = list(dict.fromkeys(paper.paper_id for found in cited.values() for paper in found))
-    evidence = _of_papers(library, papers, said) if papers else search(library, said, top=_NEAREST)
+    limits = Limits(paper_ids=papers, not_kinds=NOT_EVIDENCE)
+    evidence = (
+        search_within(library, said, limits, _PASSAGES)
+        if papers
+        else search(library, said, top=_NEAREST)
+    )
     checked = check(said, [item.passage.text for item in evidence], library.remembered)
     return Verified(
         text=sentence,
@@ -126,26 +130,6 @@ def _verified(library: Library, sentence: str, parted: Written) -> Verified:
         why=_why(checked, cited, parted, evidence),
         evidence=_shown(checked, evidence),
     )
-
-
-def _of_papers(library: Library, paper_ids: Sequence[str], said: str) -> list[Evidence]:
-    """Return the passages of these papers that lie nearest to a sentence, by meaning and words."""
-    limits = Limits(paper_ids=paper_ids, not_kinds=_NOT_EVIDENCE)
-    near = library.nearest(said, limits, _PASSAGES)
-    fused = fuse([near, library.words.search(terms(said), limits, _PASSAGES)])
-    passages = library.words.passages([hit.passage_id for hit in fused])
-    similar = {hit.passage_id: hit.score for hit in near}
-    known = [(hit, passages[hit.passage_id]) for hit in fused if hit.passage_id in passages]
-    return [
-        Evidence(
-            rank,
-            passage,
-            library.papers()[passage.paper_id],
-            hit.score,
-            similar.get(hit.passage_id, 0.0),
-        )
-        for rank, (hit, passage) in enumerate(known[:_PASSAGES], start=1)
-    ]
 
 
 def _shown(checked: Checked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
