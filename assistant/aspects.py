@@ -1,0 +1,83 @@
+"""Part a question into its aspects: what it names that evidence can bear on or lack."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_TOKEN = re.compile(r"\d+(?:[.,/–-]\d+)*(?![\w])%?|\w+(?:[-'’*]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ENDING = re.compile(r"(?:ies|es|s|ing|ed|ly|y|e)$")
+_COUNT = re.compile(r"\d{1,2}")
+"""A bare count names nothing, and is found in any text."""
+_LEAST_STEM = 3
+_JOINED = re.compile(r"[ \-/]*")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of a question that names something."""
+
+    text: str
+    """As the asker wrote it."""
+    start: int
+    """Place in the question."""
+    end: int
+
+
+@dataclass(frozen=True)
+class Aspect:
+    """Neighbouring words of a question that name one thing together."""
+
+    text: str
+    """As the asker wrote it: part of the question, letter for letter."""
+    terms: tuple[Term, ...]
+
+
+def aspects(question: str) -> list[Aspect]:
+    """Return what a question names, in order: runs of words between those that only frame it."""
+    runs: list[list[Term]] = []
+    for term in naming_terms(question):
+        if runs and _JOINED.fullmatch(question[runs[-1][-1].end : term.start]):
+            runs[-1].append(term)
+        else:
+            runs.append([term])
+    return [Aspect(question[run[0].start : run[-1].end], tuple(run)) for run in runs]
+
+
+def naming_terms(question: str) -> list[Term]:
+    """Return the words of a question that name something, each place it stands at."""
+    terms: list[Term] = []
+    for match in _TOKEN.finditer(question):
+        text = _POSSESSIVE.sub("", match.group())
+        if text and not _COUNT.fullmatch(text) and stem(text) not in _plain_stems():
+            terms.append(Term(text, match.start(), match.start() + len(text)))
+    return terms
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text as they stand, possessive endings left off."""
+    return [_POSSESSIVE.sub("", match.group()) for match in _TOKEN.finditer(text)]
+
+
+def stem(word: str) -> str:
+    """Return a word in lower case without its ending, so that its forms are alike."""
+    lower = word.lower()
+    for _ in range(2):
+        shorter = _ENDING.sub("", lower)
+        if len(shorter) >= _LEAST_STEM:
+            lower = shorter
+    return lower
+
+
+@cache
+def _plain_words() -> frozenset[str]:
+    lines = files("assistant").joinpath("plain_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def _plain_stems() -> frozenset[str]:
+    return frozenset(map(stem, _plain_words()))
