@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 _TOKEN = re.compile(r"\d+(?:[.,/–-]\d+)*(?![\w])%?|\w+(?:[-'’*]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_ACCENT = re.compile(r"[\u0300-\u036f]")
 _ENDING = re.compile(r"(?:ies|es|s|ing|ed|ly|y|e)$")
 _COUNT = re.compile(r"\d{1,2}")
 """A bare count names nothing, and is found in any text."""
 _LEAST_STEM = 3
-_JOINED = re.compile(r"[ \-/]*")
+_NAME_BEFORE = re.compile(r"(?<=[^.?!:“\"] )[A-Z][a-z]\w+ $")
+_NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
+_JOINED = re.compile(r"[ \-–/]*")
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Aspect:
     text: str
     """As the asker wrote it: part of the question, letter for letter."""
     terms: tuple[Term, ...]
+    start: int
+    """Place in the question."""
 
 
 def aspects(question: str) -> list[Aspect]:
@@ -44,7 +51,17 @@ def aspects(question: str) -> list[Aspect]:
             runs[-1].append(term)
         else:
             runs.append([term])
-    return [Aspect(question[run[0].start : run[-1].end], tuple(run)) for run in runs]
+    return [_aspect(question, run) for run in runs]
+
+
+def _aspect(question: str, run: Sequence[Term]) -> Aspect:
+    """Return a run of terms with the rest of a name that a plain word belongs to: New Zealand."""
+    start, end = run[0].start, run[-1].end
+    if run[0].text[0].isupper() and (before := _NAME_BEFORE.search(question[:start])):
+        start = before.start()
+    if run[-1].text[0].isupper() and (after := _NAME_AFTER.match(question[end:])):
+        end += after.end()
+    return Aspect(question[start:end], tuple(run), start)
 
 
 def naming_terms(question: str) -> list[Term]:
@@ -64,7 +81,7 @@ def words(text: str) -> list[str]:
 
 def stem(word: str) -> str:
     """Return a word in lower case without its ending, so that its forms are alike."""
-    lower = word.lower()
+    lower = _ACCENT.sub("", unicodedata.normalize("NFKD", word.lower()))
     for _ in range(2):
         shorter = _ENDING.sub("", lower)
         if len(shorter) >= _LEAST_STEM:
@@ -73,11 +90,8 @@ def stem(word: str) -> str:
 
 
 @cache
-def _plain_words() -> frozenset[str]:
-    lines = files("assistant").joinpath("plain_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@cache
 def _plain_stems() -> frozenset[str]:
-    return frozenset(map(stem, _plain_words()))
+    lines = files("assistant").joinpath("plain_words.txt").read_text("utf-8").splitlines()
+    return frozenset(
+        stem(word) for line in lines if not line.startswith("#") for word in line.split()
+    )

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
+from assistant.decide import what_is_missing
 from assistant.known import Known
 from assistant.search import Evidence
 from corpus.paper import Paper
@@ -23,8 +24,8 @@ def answer_object(answer: Answer) -> Json:
         "question": answer.question,
         "declined": answer.declined,
         "reason": answer.reason,
-        # Filled once premises are checked and missing aspects named; the keys are promised now.
-        "missing": [],
+        "missing": list(answer.missing),
+        # Filled once premises are checked; the key is promised now.
         "premise": None,
         "answer": answer_markdown(answer),
         "sentences": [_sentence_object(sentence) for sentence in answer.sentences],
@@ -49,6 +50,8 @@ def answer_markdown(answer: Answer) -> str:
         if sentences:
             lines.append(f"**{heading}**")
         lines.extend(sentence_line(sentence, answer) for sentence in sentences)
+    if answer.missing:
+        lines.append(f"*{what_is_missing(answer.missing)}*")
     if any(item.passage.origin == "digest" for item in answer.evidence):
         lines.append(DIGEST_NOTE)
     return "\n\n".join(lines)

@@ -1,10 +1,9 @@
-"""Say how much of what a question names the evidence bears on."""
+"""Say how closely the evidence bears on each word with which a question names something."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -19,14 +18,16 @@ _UNALIKE = 0.55
 _MISTYPED = 0.88
 """Share of letters in common from which a long word counts as the same, typed wrongly."""
 _LONG = 7
-_INITIALISM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]")
+_INITIALISM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]s?")
 _LEAST_INITIALS = 3
+"""Any text has most pairs of letters."""
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
+_JOINT = re.compile(r"[-–/]")
 
 
 @dataclass(frozen=True)
-class Text:
-    """Some words of the evidence, read once for all terms of a question."""
+class Reading:
+    """Some text of the evidence, read once for all terms of a question."""
 
     words: tuple[str, ...]
     """In lower case, each once."""
@@ -34,47 +35,47 @@ class Text:
     initials: str
     """First letters of the words in order, small words left out."""
 
-    @classmethod
-    def of(cls, *parts: str) -> Text:
-        """Read some pieces of text as one."""
-        found = words(" ".join(parts))
-        split = [piece for word in found for piece in re.split(r"[-–/]", word) if piece]
-        plain = dict.fromkeys(word.lower() for word in (*found, *split))
-        initials = "".join(word[0].lower() for word in split if word.lower() not in _SMALL)
-        return cls(tuple(plain), frozenset(map(stem, plain)), initials)
+
+def read(*parts: str) -> Reading:
+    """Read some pieces of text as one."""
+    found = words(" ".join(parts))
+    split = [piece for word in found for piece in _JOINT.split(word) if piece]
+    lower = dict.fromkeys(word.lower() for word in (*found, *split))
+    initials = "".join(word[0].lower() for word in split if word.lower() not in _SMALL)
+    return Reading(tuple(lower), frozenset(map(stem, lower)), initials)
 
 
-class Bearing:
-    """How closely pieces of text bear on each term of a question."""
+def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> NDArray[np.float64]:
+    """Return from 0 to 1 how closely a text bears on each term. *Shape:* (len(terms),).
 
-    def __init__(self, embedder: Remembering, terms: Sequence[Term]) -> None:
-        self._embedder = embedder
-        self.terms = tuple(terms)
-
-    def on(self, text: Text) -> NDArray[np.float64]:
-        """Return from 0 to 1 how closely the text bears on each term. *Shape:* (terms,)."""
-        return np.array([self._one(term.text, text) for term in self.terms], dtype=float)
-
-    def _one(self, term: str, text: Text) -> float:
-        if _named(term, text):
-            return 1.0
-        parts = [part for part in re.split(r"[-–/]", term) if part]
-        if len(parts) > 1:
-            return float(np.mean([self._one(part, text) for part in parts]))
-        if term[0].isdigit() or not text.words:
-            return 0.0
-        lower = term.lower()
-        if len(lower) >= _LONG and get_close_matches(lower, text.words, 1, _MISTYPED):
-            return 1.0
-        nearest = float((self._embedder.embed(text.words) @ self._embedder.embed([lower])[0]).max())
+    It is 1 where the text holds the term, in another form, mistyped or written out; else it goes
+    by the nearest word of the text in meaning. Numbers and years must stand there as they are.
+    """
+    pieces = [_JOINT.split(term.text) for term in terms]
+    # "race-blind" is asked of as a whole first, then piece by piece.
+    each = {piece for parts in pieces for piece in parts if piece} | {term.text for term in terms}
+    borne = {text: 1.0 if _holds(reading, text) else 0.0 for text in each}
+    near = [text for text, share in borne.items() if not share and not text[0].isdigit()]
+    if near and reading.words:
+        asked = embedder.embed([text.lower() for text in near])
+        nearest = (embedder.embed(reading.words) @ asked.T).max(axis=0)
+        shares = np.clip((nearest - _UNALIKE) / (1 - _UNALIKE), 0.0, 1.0)
         # Rounded, because the last digits of a vector vary with the batch it is computed in.
-        return round(min(1.0, max(0.0, (nearest - _UNALIKE) / (1 - _UNALIKE))), 3)
+        borne |= {text: round(float(share), 3) for text, share in zip(near, shares, strict=True)}
+    return np.array(
+        [
+            max(borne[term.text], float(np.mean([borne[part] for part in parts if part])))
+            for term, parts in zip(terms, pieces, strict=True)
+        ],
+        dtype=np.float64,
+    )
 
 
-def _named(term: str, text: Text) -> bool:
-    """Say whether a text holds a term, in another form or written out."""
-    if stem(term) in text.stems:
+def _holds(reading: Reading, term: str) -> bool:
+    """Say whether a text holds a term, in another form, mistyped or written out."""
+    if stem(term) in reading.stems:
         return True
-    if not _INITIALISM.match(term) or len(term) < _LEAST_INITIALS:
-        return False
-    return term.rstrip("s").lower() in text.initials
+    if _INITIALISM.fullmatch(term) and len(term) >= _LEAST_INITIALS:
+        return term.rstrip("s").lower() in reading.initials
+    lower = term.lower()
+    return len(lower) >= _LONG and bool(get_close_matches(lower, reading.words, 1, _MISTYPED))

@@ -1,33 +1,118 @@
-"""Decide whether the evidence answers a question, and say why where it does not."""
+"""Decide whether the evidence answers a question, in part or not, and say why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
 
-from assistant.choose import Candidate, share, stems
-from assistant.cite import byline
+from assistant.aspects import Aspect, aspects
+from assistant.choose import Candidate
+from assistant.coverage import bearing, read
 from assistant.search import NO_FILTERS, Evidence, Filters
+from assistant.signs import Asked, Signs, described, signs, weigh
 from corpus.library import Library
 
-PASSAGES_READ = 10
-"""Passages of the evidence from which sentences are chosen."""
-_FIT = 0.37
-"""Of the answerable development questions one falls below, see eval/bench/ranking.py."""
+Outcome = Literal["answered", "partly", "declined"]
+_BORNE = 0.5
+"""Share of an aspect from which the sentences bear on it."""
+_MOST_NAMED = 3
 
 
-def fits(question: str, found: Sequence[Evidence], ranked: Sequence[Candidate]) -> bool:
-    """Say whether the evidence bears on the question closely enough to be quoted."""
-    if not ranked:
-        return False
-    wanted = stems(question)
-    nearest = max(item.similarity for item in found)
-    closest = max(candidate.similarity for candidate in ranked)
-    covered = max(share(wanted, _wording(item)) for item in found[:PASSAGES_READ])
-    return 0.5 * nearest + 0.5 * closest + 0.2 * covered >= _FIT
+@dataclass(frozen=True)
+class Decision:
+    """Whether a question is answered, and what is said where it is not, or not wholly."""
+
+    outcome: Outcome
+    missing: tuple[str, ...] = ()
+    """What the question names and no sentence bears on, as the asker wrote it."""
+    reason: str | None = None
+    """Why it is declined; None where it is not."""
 
 
-def _wording(evidence: Evidence) -> str:
-    return f"{evidence.paper.title} {byline(evidence.paper)} {evidence.passage.text}"
+@dataclass(frozen=True)
+class Rule:
+    """A logistic regression over the signs, and where its probability parts the outcomes.
+
+    It is fitted by `python -m eval.bench.deciding --fit`.
+    """
+
+    weights: Mapping[str, float]
+    """By sign."""
+    offset: float
+    partly_below: float
+    """Probability that the question is answered below which what is missing is named."""
+    declined_below: float
+
+    def probability(self, found: Signs) -> float:
+        """Return how probable it is, by the signs, that the evidence answers."""
+        told = asdict(found)
+        margin = self.offset + sum(weight * told[sign] for sign, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(-margin))
+
+    def outcome(self, found: Signs, missing: Sequence[str]) -> Outcome:
+        """Return the outcome; an answer in part is one where something missing can be named."""
+        probability = self.probability(found)
+        if probability < self.declined_below:
+            return "declined"
+        return "partly" if probability < self.partly_below and missing else "answered"
+
+
+@cache
+def fitted_rule() -> Rule:
+    """Return the rule that ships with the assistant."""
+    return Rule(**json.loads(files("assistant").joinpath("deciding.json").read_text("utf-8")))
+
+
+def decide(
+    library: Library,
+    question: str,
+    found: Sequence[Evidence],
+    ranked: Sequence[Candidate],
+    said: Sequence[Candidate],
+    filters: Filters = NO_FILTERS,
+) -> Decision:
+    """Decide on an answer of the sentences `said`, chosen among `ranked` from what was `found`.
+
+    `question` is as it was asked, without the one that it follows up: what it names is looked for.
+    """
+    asked = weigh(library, question, filters)
+    missing = missing_aspects(library, question, asked, said)
+    outcome: Outcome = "declined"
+    if said:
+        outcome = fitted_rule().outcome(signs(library, asked, found, ranked), missing)
+    return Decision(
+        outcome,
+        missing if outcome == "partly" else (),
+        why_declined(library, found, filters) if outcome == "declined" else None,
+    )
+
+
+def missing_aspects(
+    library: Library, question: str, asked: Asked, said: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """Return what a question names and no sentence bears on: at most three, the rarest words."""
+    reading = read(*(part for one in said for part in (*described(one.evidence.paper), one.text)))
+    borne = bearing(library.remembered, asked.terms, reading)
+    lacks = {
+        term.text.lower(): (float(weight), float(weight) * (1 - float(share)))
+        for term, weight, share in zip(asked.terms, asked.weights, borne, strict=True)
+    }
+
+    def lack(aspect: Aspect) -> float:
+        return sum(lacks[term.text.lower()][1] for term in aspect.terms)
+
+    def whole(aspect: Aspect) -> float:
+        return sum(lacks[term.text.lower()][0] for term in aspect.terms)
+
+    named = {one.text.lower(): one for one in reversed(aspects(question))}.values()
+    missing = [one for one in named if lack(one) > (1 - _BORNE) * whole(one)]
+    most = sorted(missing, key=lambda one: (-lack(one), one.start))[:_MOST_NAMED]
+    return tuple(one.text for one in sorted(most, key=lambda one: one.start))
 
 
 def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) -> str:
@@ -38,3 +123,8 @@ def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) 
     if not found:
         return f"No paper{limited} matches this question; {searched}."
     return f"The library does not answer this{limited}; {searched}, and none comes close enough."
+
+
+def what_is_missing(missing: Sequence[str]) -> str:
+    """Return in one plain sentence what an answer in part leaves out."""
+    return f"No sentence quoted here bears on: {'; '.join(missing)}."
