@@ -18,6 +18,7 @@ _COUNT = re.compile(r"\d{1,2}")
 _LEAST_STEM = 3
 _NAME_BEFORE = re.compile(r"(?<=[^.?!:“\"] )[A-Z][a-z]\w+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
+_JOINT = re.compile(r"[-–/]")
 _JOINED = re.compile(r"[ \-–/]*")
 
 
@@ -69,9 +70,18 @@ def naming_terms(question: str) -> list[Term]:
     terms: list[Term] = []
     for match in _TOKEN.finditer(question):
         text = _POSSESSIVE.sub("", match.group())
-        if text and not _COUNT.fullmatch(text) and stem(text) not in _plain_stems():
+        if not all(_is_plain(piece) for piece in pieces(text)):
             terms.append(Term(text, match.start(), match.start() + len(text)))
     return terms
+
+
+def pieces(term: str) -> list[str]:
+    """Return the parts of a word that hyphens or strokes join."""
+    return [piece for piece in _JOINT.split(term) if piece]
+
+
+def _is_plain(word: str) -> bool:
+    return _COUNT.fullmatch(word) is not None or stem(word) in _plain_stems()
 
 
 def words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.aspects import Term, stem, words
+from assistant.aspects import Term, pieces, stem, words
 from corpus.embed import Remembering
 
 _UNALIKE = 0.55
@@ -19,10 +19,9 @@ _MISTYPED = 0.88
 """Share of letters in common from which a long word counts as the same, typed wrongly."""
 _LONG = 7
 _INITIALISM = re.compile(r"[a-z]?[A-Z][A-Za-z]*[A-Z]s?")
-_LEAST_INITIALS = 3
-"""Any text has most pairs of letters."""
+_CODE = re.compile(r"[a-z]+\d[a-z\d]*")
+"""A code such as A1c, which HbA1c and hemoglobin A1c have in common."""
 _SMALL = frozenset("a an and as at by for from in of on or the to with".split())
-_JOINT = re.compile(r"[-–/]")
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Reading:
 def read(*parts: str) -> Reading:
     """Read some pieces of text as one."""
     found = words(" ".join(parts))
-    split = [piece for word in found for piece in _JOINT.split(word) if piece]
+    split = [piece for word in found for piece in pieces(word)]
     lower = dict.fromkeys(word.lower() for word in (*found, *split))
     initials = "".join(word[0].lower() for word in split if word.lower() not in _SMALL)
     return Reading(tuple(lower), frozenset(map(stem, lower)), initials)
@@ -51,9 +50,11 @@ def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> N
     It is 1 where the text holds the term, in another form, mistyped or written out; else it goes
     by the nearest word of the text in meaning. Numbers and years must stand there as they are.
     """
-    pieces = [_JOINT.split(term.text) for term in terms]
-    # "race-blind" is asked of as a whole first, then piece by piece.
-    each = {piece for parts in pieces for piece in parts if piece} | {term.text for term in terms}
+    parts = [pieces(term.text) for term in terms]
+    # "race-blind" is looked for as a whole and piece by piece.
+    each = dict.fromkeys(
+        text for term, some in zip(terms, parts, strict=True) for text in (term.text, *some)
+    )
     borne = {text: 1.0 if _holds(reading, text) else 0.0 for text in each}
     near = [text for text, share in borne.items() if not share and not text[0].isdigit()]
     if near and reading.words:
@@ -64,8 +65,8 @@ def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> N
         borne |= {text: round(float(share), 3) for text, share in zip(near, shares, strict=True)}
     return np.array(
         [
-            max(borne[term.text], float(np.mean([borne[part] for part in parts if part])))
-            for term, parts in zip(terms, pieces, strict=True)
+            max(borne[term.text], float(np.mean([borne[part] for part in some])))
+            for term, some in zip(terms, parts, strict=True)
         ],
         dtype=np.float64,
     )
@@ -75,7 +76,9 @@ def _holds(reading: Reading, term: str) -> bool:
     """Say whether a text holds a term, in another form, mistyped or written out."""
     if stem(term) in reading.stems:
         return True
-    if _INITIALISM.fullmatch(term) and len(term) >= _LEAST_INITIALS:
-        return term.rstrip("s").lower() in reading.initials
+    if _INITIALISM.fullmatch(term) and term.rstrip("s").lower() in reading.initials:
+        return True
     lower = term.lower()
+    if any(lower.endswith(word) for word in reading.words if _CODE.fullmatch(word)):
+        return True
     return len(lower) >= _LONG and bool(get_close_matches(lower, reading.words, 1, _MISTYPED))

@@ -21,6 +21,8 @@ Outcome = Literal["answered", "partly", "declined"]
 _BORNE = 0.5
 """Share of an aspect from which the sentences bear on it."""
 _MOST_NAMED = 3
+_WORTH_NAMING = 0.4
+"""Of what the rarest missing aspect lacks, in the weights of its words."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,10 @@ def decide(
 def missing_aspects(
     library: Library, question: str, asked: Asked, said: Sequence[Candidate]
 ) -> tuple[str, ...]:
-    """Return what a question names and no sentence bears on: at most three, the rarest words."""
+    """Return what a question names and no sentence bears on: up to three, the rarest words.
+
+    What lacks far less than the rarest is left out, such as "adults" beside the name of a drug.
+    """
     reading = read(*(part for one in said for part in (*described(one.evidence.paper), one.text)))
     borne = bearing(library.remembered, asked.terms, reading)
     lacks = {
@@ -111,7 +116,9 @@ def missing_aspects(
 
     named = {one.text.lower(): one for one in reversed(aspects(question))}.values()
     missing = [one for one in named if lack(one) > (1 - _BORNE) * whole(one)]
-    most = sorted(missing, key=lambda one: (-lack(one), one.start))[:_MOST_NAMED]
+    rarest = max(map(lack, missing), default=0.0)
+    worth = [one for one in missing if lack(one) >= _WORTH_NAMING * rarest]
+    most = sorted(worth, key=lambda one: (-lack(one), one.start))[:_MOST_NAMED]
     return tuple(one.text for one in sorted(most, key=lambda one: one.start))
 
 
