@@ -21,11 +21,12 @@ _ERRAND = (
 _KIN = (
     r"\b(my|our) (own |\w+[- ]years?[- ]old )?(patient|pt|client|mother|mom|mum|father|dad|sister"
     r"|brother|wife|husband|partner|son|daughter|child|baby|newborn|aunt|uncle|cousin|grand\w+"
-    r"|friend|neighbou?r|boyfriend|girlfriend|fianc[eé]e?)\b"
+    r"|\d{1,2}[- ]year[- ]old|friend|neighbou?r|boyfriend|girlfriend|fianc[eé]e?)\b"
 )
 _OF_MINE = (
     r"\b((pt|patient|client) of (mine|ours)|one of (my|our) patients"
-    r"|(came|comes|presents?|presented) to (my|our|the|us in) (clinic|office|practice|ED|ER|ward))\b"
+    r"|(came|comes|presents?|presented) to (my|our|the|us in) "
+    r"(clinic|office|practice|ED|ER|ward))\b"
 )
 _AGED = (
     r"(?<!over )(?<!above )(?<!under )(?<!below )(?<!than )"
@@ -36,18 +37,24 @@ _ADVICE = (
     r"|\bdo (i|we) (start|give|prescribe|code|treat|tell|order|refer|switch|need)"
     r"|\b(what|which|how much) (dose|drug|medication|antibiotic)\b"
     r"|\bhow (many|much) [\w ]{0,20}\b(do|should|can) (i|we|he|she)\b"
-    r"|\bwhat (should|would|do|can) (i|we|you|he|she)\b|\b(is|are|would) (it|this|that) (safe|ok)\b)"
+    r"|\bwhat (should|would|do|can) (i|we|you|he|she)\b"
+    r"|\b(is|are|would) (it|this|that) (safe|ok)\b)"
 )
 _DIAGNOSIS = (
     r"(\b(is|could|does|might|can) (it|this|he|she|that)\b|\b(does|do|has|could) (he|she|i) have\b"
     r"|\bwhich one do i\b|\bdiagnos)"
 )
 _SELF = (
-    r"\b(do i (need|have)|should i|can i|may i|could i|am i)\b[^.?!]{0,40}\b(tests?|tested|screen(ed|ing)?"
+    r"\b(do i (need|have)|should i|can i|may i|could i|am i)\b[^.?!]{0,40}"
+    r"\b(tests?|tested|screen(ed|ing)?"
     r"|pills?|tablets?|statins?|medications?|medicines?|doctor|dose|vaccin\w+|scan|surgery|transplant"
-    r"|inhibitors?|insulin|metformin|biopsy|mammogram|aspirin|inhaler|diabet\w+|hypertensi\w+|cancer)\b"
+    r"|inhibitors?|insulin|metformin|biopsy|mammogram"
+    r"|aspirin|inhaler|diabet\w+|hypertensi\w+|cancer)\b"
 )
-_I_AM = r"\b(i am|i'm|i have|i've|as an?|my (blood pressure|bp|a1c|hba1c|egfr|creatinine|results?|lab))\b"
+_I_AM = (
+    r"\b(i am|i'm|i have|i've"
+    r"|my (blood pressure|bp|a1c|hba1c|egfr|creatinine|results?|lab))\b"
+)
 # A vignette or a slide has a patient, too, and asking about those is what the library is for.
 _TEACHING = re.compile(
     r"\b(vignettes?|slides?|lectur\w*|tutors?|students?|residents|teach\w*|exams?|textbook|curricul\w*"
@@ -88,7 +95,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         _PERSON,
         re.compile(
             rf"\b({_TITLE}|(?i:{_STAFF}))\b.*\b(?i:is|was|are) (he|she|they|it) (?i:{_VERDICT})"
-            rf"|\b(?i:is|was) ((?i:my|our) )?({_TITLE}|(?i:{_STAFF}))\b(?![\w ]*['’]s\b)[^.?!]{{0,60}}?\b(?i:{_VERDICT})"
+            rf"|\b(?i:is|was) ((?i:my|our) )?({_TITLE}|(?i:{_STAFF}))\b"
+            rf"(?![\w ]*['’]s\b)[^.?!]{{0,60}}?\b(?i:{_VERDICT})"
             rf"|\b(?i:is|was) [A-Z]\w+ [A-Z]\w+ (a|an) (?i:racist|bigot|white supremacist)\b",
             re.DOTALL,
         ),
@@ -106,7 +114,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
         _PERSON,
         re.compile(
             r"\b(?i:is|are|was|does|did|has) (the University of [A-Z]\w+"
-            r"|([A-Z][\w.]+ (of |at )?)*[A-Z]\w* ?(Hopkins|Clinic|Hospital|University|College|School|Medical Center|Health System))\b"
+            r"|([A-Z][\w.]+ (of |at )?)*[A-Z]\w* ?"
+            r"(Hopkins|Clinic|Hospital|University|College|School|Medical Center|Health System))\b"
             r"[^.?!]*\b(?i:racist|prejudiced|bigoted|biased|discriminat\w+)\b",
             re.DOTALL,
         ),
