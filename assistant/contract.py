@@ -8,7 +8,7 @@ from typing import Any
 from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
-from assistant.decide import what_is_missing
+from assistant.decide import IN_PART, what_is_missing
 from assistant.known import Known
 from assistant.search import Evidence
 from corpus.paper import Paper
@@ -45,13 +45,13 @@ def answer_markdown(answer: Answer) -> str:
     if answer.declined:
         return answer.reason or ""
     lines: list[str] = []
+    if answer.missing:
+        lines.append(f"*{IN_PART}.* {what_is_missing(answer.missing)}")
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:
             lines.append(f"**{heading}**")
         lines.extend(sentence_line(sentence, answer) for sentence in sentences)
-    if answer.missing:
-        lines.append(f"*{what_is_missing(answer.missing)}*")
     if any(item.passage.origin == "digest" for item in answer.evidence):
         lines.append(DIGEST_NOTE)
     return "\n\n".join(lines)

@@ -18,8 +18,11 @@ from assistant.signs import Asked, Signs, described, signs, weigh
 from corpus.library import Library
 
 Outcome = Literal["answered", "partly", "declined"]
+IN_PART = "Answered in part"
 _BORNE = 0.5
 """Share of an aspect from which the sentences bear on it."""
+_ABOUT = 0.3
+"""Cosine of question and passage below which even the subject is another one."""
 _MOST_NAMED = 3
 _WORTH_NAMING = 0.4
 """Of what the rarest missing aspect lacks, in the weights of its words."""
@@ -129,6 +132,8 @@ def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) 
     searched = f"{count:,} paper{'' if count == 1 else 's'} searched by meaning and by words"
     if not found:
         return f"No paper{limited} matches this question; {searched}."
+    if max(item.similarity for item in found) < _ABOUT:
+        return f"Nothing in the library{limited} is about this; {searched}."
     return f"The library does not answer this{limited}; {searched}, and none comes close enough."
 
 
