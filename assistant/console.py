@@ -38,7 +38,7 @@ def show_answer(answer: Answer) -> None:
         out.print(Text(answer.reason or "", style="bold"))
         if answer.evidence:
             out.print("A paper that does answer can be added with: evidence add")
-            out.print("Nearest papers, not an answer:")
+            out.print("Nearest papers:")
     if answer.missing:
         out.print(Text(f"{IN_PART}. ", style="bold").append(what_is_missing(answer.missing), ""))
     for group, heading in GROUPS.items():

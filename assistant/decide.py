@@ -25,7 +25,7 @@ _ABOUT = 0.3
 """Cosine of question and passage below which even the subject is another one."""
 _MOST_NAMED = 3
 _WORTH_NAMING = 0.4
-"""Of what the rarest missing aspect lacks, in the weights of its words."""
+"""Of the weight of the rarest missing word."""
 
 
 @dataclass(frozen=True)
@@ -102,27 +102,23 @@ def missing_aspects(
 ) -> tuple[str, ...]:
     """Return what a question names and no sentence bears on: up to three, the rarest words.
 
-    What lacks far less than the rarest is left out, such as "adults" beside the name of a drug.
+    What is far more common than the rarest is left out, such as "adults" beside a drug's name.
     """
     reading = read(*(part for one in said for part in (*described(one.evidence.paper), one.text)))
     borne = bearing(library.remembered, asked.terms, reading)
-    lacks = {
+    weights = {
         term.text.lower(): (float(weight), float(weight) * (1 - float(share)))
         for term, weight, share in zip(asked.terms, asked.weights, borne, strict=True)
     }
-
-    def lack(aspect: Aspect) -> float:
-        return sum(lacks[term.text.lower()][1] for term in aspect.terms)
-
-    def whole(aspect: Aspect) -> float:
-        return sum(lacks[term.text.lower()][0] for term in aspect.terms)
-
-    named = {one.text.lower(): one for one in reversed(aspects(question))}.values()
-    missing = [one for one in named if lack(one) > (1 - _BORNE) * whole(one)]
-    rarest = max(map(lack, missing), default=0.0)
-    worth = [one for one in missing if lack(one) >= _WORTH_NAMING * rarest]
-    most = sorted(worth, key=lambda one: (-lack(one), one.start))[:_MOST_NAMED]
-    return tuple(one.text for one in sorted(most, key=lambda one: one.start))
+    lacks: dict[Aspect, float] = {}
+    for aspect in {one.text.lower(): one for one in reversed(aspects(question))}.values():
+        told = [weights[term.text.lower()] for term in aspect.terms]
+        if sum(lack for _, lack in told) > (1 - _BORNE) * sum(weight for weight, _ in told):
+            lacks[aspect] = max(lack for _, lack in told)
+    worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
+    most = sorted(lacks, key=lambda one: (-lacks[one], one.start))[:_MOST_NAMED]
+    named = sorted((one for one in most if lacks[one] >= worth), key=lambda one: one.start)
+    return tuple(one.text for one in named)
 
 
 def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) -> str:
@@ -132,9 +128,9 @@ def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) 
     searched = f"{count:,} paper{'' if count == 1 else 's'} searched by meaning and by words"
     if not found:
         return f"No paper{limited} matches this question; {searched}."
-    if max(item.similarity for item in found) < _ABOUT:
-        return f"Nothing in the library{limited} is about this; {searched}."
-    return f"The library does not answer this{limited}; {searched}, and none comes close enough."
+    near = max(item.similarity for item in found) >= _ABOUT
+    why = "none comes close enough" if near else "none is about anything like it"
+    return f"The library does not answer this{limited}; {searched}, and {why}."
 
 
 def what_is_missing(missing: Sequence[str]) -> str:
