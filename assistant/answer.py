@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from assistant.choose import candidates
 from assistant.compose import Chosen, Group, compose
 from assistant.conversation import in_conversation
-from assistant.decide import PASSAGES_READ, fits, why_declined
+from assistant.decide import decide
 from assistant.form import form_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
+from assistant.signs import PASSAGES_READ
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.paper import Origin
@@ -61,6 +62,9 @@ class Answer:
     declined: bool
     reason: str | None
     """Why it is declined; None where it is not."""
+    missing: tuple[str, ...]
+    """What the question names and no sentence bears on, as it was asked; empty unless the question
+    is answered in part."""
     papers: int
     """How many papers were searched."""
     passages: int
@@ -110,16 +114,18 @@ def answering(
     found = [] if beyond else search(library, in_context, filters)
     searched = time.perf_counter()
     ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
-    declined = not fits(in_context, found, ranked)
-    chosen = [] if declined else compose(library, in_context, ranked, form_of(asked))
-    declined = not chosen
-    sentences, evidence = _numbered(chosen)
+    composed = compose(library, in_context, ranked, form_of(asked))
+    said = [one.candidate for one in composed]
+    decision = decide(library, asked, found, ranked, said, filters)
+    declined = decision.outcome == "declined"
+    sentences, evidence = _numbered([] if declined else composed)
     whole = Answer(
         question=asked,
         sentences=sentences,
         evidence=evidence or _nearest(found),
         declined=declined,
-        reason=beyond or (why_declined(library, found, filters) if declined else None),
+        reason=beyond or decision.reason,
+        missing=decision.missing,
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
+from assistant.decide import IN_PART, what_is_missing
 from assistant.known import Known
 from assistant.search import Evidence
 from assistant.verify import Verification
@@ -24,8 +25,8 @@ def answer_object(answer: Answer) -> Json:
         "question": answer.question,
         "declined": answer.declined,
         "reason": answer.reason,
-        # Filled once premises are checked and missing aspects named; the keys are promised now.
-        "missing": [],
+        "missing": list(answer.missing),
+        # Filled once premises are checked; the key is promised now.
         "premise": None,
         "answer": answer_markdown(answer),
         "sentences": [_sentence_object(sentence) for sentence in answer.sentences],
@@ -45,6 +46,8 @@ def answer_markdown(answer: Answer) -> str:
     if answer.declined:
         return answer.reason or ""
     lines: list[str] = []
+    if answer.missing:
+        lines.append(f"*{IN_PART}.* {what_is_missing(answer.missing)}")
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:

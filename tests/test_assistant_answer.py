@@ -53,8 +53,11 @@ def check_promises(found: Answer) -> None:
         used.update(dict.fromkeys(sentence["cites"]))
     markers = {int(number) for number in re.findall(r" \[(\d+)\]", told["answer"])}
     assert told["declined"] == (not told["sentences"]) == bool(told["reason"])
+    assert all(missing in told["question"] for missing in told["missing"])
+    assert all(missing in told["answer"] for missing in told["missing"])
     if told["declined"]:
         assert told["answer"] == told["reason"]
+        assert not told["missing"]
         assert len(told["evidence"]) <= 3
     else:
         # Numbers are given in order of first use, and nothing is shown that is not cited.
