@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from assistant.choose import candidates
 from assistant.compose import Chosen, Group, compose
 from assistant.decide import PASSAGES_READ, fits, why_declined
+from assistant.premise import Premise, premise_of
+from assistant.register import register_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
 from corpus.errors import QuestionError
@@ -66,6 +68,8 @@ class Answer:
     writer: str
     seconds: dict[str, float]
     """By step."""
+    premise: Premise | None = None
+    """The claim of the register that the question assumes or mentions; it never hides the rest."""
 
 
 def check_question(question: str) -> str:
@@ -102,6 +106,9 @@ def answering(
     """
     asked = check_question(question)
     in_context = in_conversation(asked, follows)
+    began = time.perf_counter()
+    vector = library.remembered.embed([in_context])[0]
+    premise = premise_of(register_of(library), asked, in_context, vector)
     started = time.perf_counter()
     beyond = out_of_scope(asked)
     found = [] if beyond else search(library, in_context, filters)
@@ -121,7 +128,12 @@ def answering(
         passages=library.passage_count,
         snapshot=library.snapshot,
         writer="quoting",
-        seconds={"search": searched - started, "write": time.perf_counter() - searched},
+        premise=premise,
+        seconds={
+            "premise": started - began,
+            "search": searched - started,
+            "write": time.perf_counter() - searched,
+        },
     )
     for count in range(1, len(sentences)):
         yield replace(whole, sentences=sentences[:count])

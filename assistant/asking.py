@@ -38,9 +38,8 @@ _CAUSE = _words(
     r"\bbecause\b(?! of (?:it|this|that)\b)|\b(?:therefore|hence|thus)\b"
     r"|, (?:and )?so (?!how\b|what\b)|\bprove[ds]?\b"
 )
-_GIVEN = _words(
-    r"^(?:since|given(?: that)?|because|as|now that|knowing|if|with)\b[^,]{15,}, (?:and )?"
-)
+_PREFACE = _words(r"^(?:since|given(?: that)?|because|as(?! an?\b)|now that|knowing)\b")
+_GIVEN = _words(_PREFACE.pattern + r"[^,]{15,}, (?:and )?")
 _CHECK = _words(
     r"\b(?:true|supported|accurate|evidence|cite|citing|sources?|papers?|stud(?:y|ies)|trials?"
     r"|articles?|references?|readings?|literature|comment|acceptable|limit\w*|find|found|shown?"
@@ -97,8 +96,9 @@ def form_of(question: str) -> Form:
     parts = [part for part in _PARTS.split(question.strip()) if part]
     asking = [part for part in parts if part.endswith("?") or _REQUEST.search(part)]
     asked = asking[-1] if asking else ""
-    given = _GIVEN.match(asked)
-    asked = asked[given.end() :] if given else asked
+    clause = _GIVEN.match(asked)
+    asked = asked[clause.end() :] if clause else asked
+    given = clause is not None or any(map(_PREFACE.match, set(parts) - set(asking)))
     tagged = _TAG.search(question) is not None
     whether = not (tagged or given) and any(map(_WHETHER.search, (asked, question)))
     check = any(_CHECK.search(part) for part in [asked or question, *filter(_is_wish, parts)])
@@ -109,7 +109,7 @@ def form_of(question: str) -> Form:
         which=_WHICH.search(asked) is not None,
         whether=whether,
         cause=_CAUSE.search(question) is not None,
-        asserts=tagged or given is not None or any(_is_premise(part, taken) for part in asserted),
+        asserts=tagged or given or any(_is_premise(part, taken) for part in asserted),
         check=check,
         idea=_IDEA.search(question) is not None,
     )

@@ -16,6 +16,9 @@ from corpus.claims import Claim
 
 Stance = Literal["assumed", "mentioned"]
 
+_ENOUGH = 13.0
+"""A relevance that leaves no doubt which claim is concerned; more says nothing on the stance."""
+
 
 @dataclass(frozen=True)
 class Premise:
@@ -98,10 +101,13 @@ def match_of(
 
 def stance_features(question: str, likeness: Likeness, relevance: float) -> dict[str, float]:
     """Return what tells whether a question takes a claim of this likeness for granted."""
+    nearer = likeness.wording - likeness.near_miss
     form = {name: float(value) for name, value in asdict(form_of(question)).items()}
+    if "?" not in question and nearer < 0:
+        form["asserts"] = 0.0  # A statement near a near miss does not state the claim.
     return {
-        "relevance": relevance,
-        "nearer_to_wording": likeness.wording - likeness.near_miss,
+        "relevance": min(relevance, _ENOUGH),
+        "nearer_to_wording": nearer,
         **form,
     }
 

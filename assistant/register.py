@@ -165,7 +165,7 @@ def _kept(library: Library, texts: Sequence[str], told: Told) -> Vectors:
     path = library.folder / "claims.npz"
     key = hashlib.sha256("\n".join([library.embedder.checksum, *texts]).encode()).hexdigest()
     try:
-        with np.load(path, allow_pickle=False) as held:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
             if str(held["key"]) == key:
                 return np.asarray(held["vectors"], dtype=np.float32)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile):

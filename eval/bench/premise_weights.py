@@ -4,7 +4,8 @@ Run with: python -m eval.bench.premise_weights   (writes assistant/premise.json)
 
 Each wording and each question among the near misses is held out in turn (one of each entry at a
 time) and matched against the rest of the register, so that what is learned holds for wordings the
-register does not have. The thresholds are set on the development questions.
+register does not have. The thresholds are set on the development questions: each as low as it can
+be while few enough of the questions that it should not reach are reached.
 """
 
 from __future__ import annotations
@@ -18,21 +19,28 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-import assistant
+from assistant.answer import in_conversation
 from assistant.asking import Form
-from assistant.premise import Weights, stance_features
+from assistant.premise import Match, Weights, match_of, stance_features
 from assistant.register import Likeness, Register, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering, open_model
+from eval.premises import PremiseLabel, read_premise_labels
+from eval.questions import Question, read_questions
 
 Array = NDArray[np.float64]
 
 FOLDS = 8
 RELEVANCE = [field.name for field in fields(Likeness)]
 STANCE = ["relevance", "nearer_to_wording", *(field.name for field in fields(Form))]
+_SETS = Path(__file__).parents[1] / "sets"
+_STEP = 0.01
 _PENALTY = 1e-4
 """Of the squared weights, so that they stay finite."""
-_ASSUMED_FROM, _SHOWN_FROM, _RELEVANT_FROM = -0.5, -1.4, 0.0
+_WRONGLY_ASSUMED = 0.01
+"""Share of the questions without a false premise that may count as assuming a claim."""
+_WRONGLY_SHOWN = 0.05
+"""Share of the questions that concern no claim for which one may be shown."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,54 @@ def _without(claim: Claim, fold: int) -> Claim:
     return replace(claim, wordings=rest(claim.wordings), not_this=rest(claim.not_this))
 
 
+@dataclass(frozen=True)
+class Judged:
+    """A question of a set with its match and what a reader said of it."""
+
+    question: Question
+    match: Match
+    label: PremiseLabel
+
+    @property
+    def is_false_premise(self) -> bool:
+        """Say whether it builds on something false, whether or not the register has an entry."""
+        return self.question.expected_behaviour == "correct_premise"
+
+
+def judged(register: Register, embedder: Remembering, weights: Weights) -> list[Judged]:
+    """Return the development questions matched with the register."""
+    questions = read_questions(_SETS / "development.jsonl")
+    labels = read_premise_labels(_SETS / "premises.jsonl")
+    asked = {question.id: question.question for question in questions}
+    found: list[Judged] = []
+    for question in questions:
+        before = asked[question.follows] if question.follows else None
+        context = in_conversation(question.question, before)
+        vector = embedder.embed([context])[0]
+        match = match_of(register, question.question, context, vector, weights)
+        found.append(Judged(question, match, labels[question.id]))
+    return found
+
+
+def with_thresholds(weights: Weights, sets: Sequence[Judged]) -> Weights:
+    """Return the weights with the thresholds that these questions give."""
+    none = [one.match for one in sets if not one.label.claims]
+    others = [one.match for one in sets if not one.is_false_premise]
+    return replace(
+        weights,
+        assumed_from=_above([match.odds for match in others], _WRONGLY_ASSUMED),
+        shown_from=_above([m.odds for m in none if m in others], 0.0),
+        relevant_from=_above([match.relevance for match in none], _WRONGLY_SHOWN),
+    )
+
+
+def _above(values: Sequence[float], share: float) -> float:
+    """Return what at most this share of the values reaches."""
+    return sorted(values, reverse=True)[int(share * len(values))] + _STEP
+
+
 def fit(held: Sequence[HeldOut]) -> Weights:
-    """Return the weights learned from held-out texts, with the thresholds set by hand."""
+    """Return the weights learned from held-out texts; nothing passes their thresholds yet."""
     asked = [one for one in held if one.is_wording or one.text.endswith("?")]
     relevance = fit_relevance(asked)
     constant, *stance = fit_stance([one for one in held if "?" in one.text], relevance)
@@ -75,9 +129,9 @@ def fit(held: Sequence[HeldOut]) -> Weights:
         relevance=dict(zip(RELEVANCE, relevance.tolist(), strict=True)),
         stance=dict(zip(STANCE, stance, strict=True)),
         constant=constant,
-        assumed_from=_ASSUMED_FROM,
-        shown_from=_SHOWN_FROM,
-        relevant_from=_RELEVANT_FROM,
+        assumed_from=np.inf,
+        shown_from=np.inf,
+        relevant_from=np.inf,
     )
 
 
@@ -99,7 +153,7 @@ def fit_relevance(held: Sequence[HeldOut]) -> Array:
 
 
 def fit_stance(held: Sequence[HeldOut], relevance: Array) -> list[float]:
-    """Return constant and weights of a logistic regression: is the nearest claim assumed?
+    """Return constant and weights of a logistic regression on whether a claim is assumed.
 
     Each question is also matched with its own entry left out; what then comes nearest is not
     what it assumes.
@@ -131,15 +185,18 @@ def _logistic(rows: Array, positive: NDArray[np.bool_]) -> list[float]:
 
 def main() -> None:
     """Fit the weights and write them beside the code that uses them."""
-    held = list(held_out(starter_claims(), Remembering(open_model())))
-    weights = asdict(fit(held))
+    claims, embedder = starter_claims(), Remembering(open_model())
+    held = list(held_out(claims, embedder))
+    register = Register(claims, embedder.embed(texts_of(claims)))
+    learned = fit(held)
+    weights = asdict(with_thresholds(learned, judged(register, embedder, learned)))
     rounded = {
         name: {key: round(one, 3) for key, one in value.items()}
         if isinstance(value, dict)
         else round(value, 3)
         for name, value in weights.items()
     }
-    path = Path(assistant.__path__[0]) / "premise.json"
+    path = Path(__file__).parents[2] / "assistant" / "premise.json"
     path.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
     print(f"{path.name}: fitted on {len(held)} held-out texts")
 
