@@ -25,8 +25,9 @@ _WHETHER = _words(
     r"(?:true|correct|right|current|fair|ok|acceptable|supported)"
 )
 _WHY = _words(
-    rf"^{_LINK}why\b|\bhow come\b|\bwhat (?:else )?(?:explains|accounts for|causes|caused|makes"
-    r"|made|drives|leads|is it in|is the (?:reason|cause|mechanism))\b"
+    rf"^{_LINK}(?:why|explain (?:why|how|the))\b|\bhow come\b"
+    r"|\bwhat (?:else )?(?:explains|accounts for|causes|caused|makes|made|drives|leads"
+    r"|is it in|is the (?:reason|cause|mechanism))\b"
 )
 _WHICH = _words(
     r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|can)\b)(?:\w+ ){0,2}"
@@ -65,6 +66,11 @@ _REQUEST = _words(
     r"|explain|give|suggest|show|list|need|write|draft|name|summari[sz]e|describe|tell|side"
     r"|slide)\b"
 )
+_NAMED_STUDY = _words(
+    r"\bthe (?:[\w-]+ ){0,4}(?:trial|study|paper|article|analysis|report)s? "
+    r"(?:in which|where|that|which|showing|proving|demonstrating)\b"
+)
+"""A study told by its result is taken to exist, and to have found that."""
 _TAG = _words(r", ?(?:right|correct|isn['’]t it|aren['’]t they|don['’]t they|doesn['’]t it)\?")
 _PARTS = _words(r"(?<=[.?!])\s+|\s[–—-]\s|, (?=(?:and )?(?:how|what|which|why)\b)")
 _LEAST_WORDS = 5
@@ -90,6 +96,11 @@ class Form:
     idea: bool
     """It speaks of a belief, its history, or its end."""
 
+    @property
+    def presupposes(self) -> bool:
+        """Say whether it has a form that takes something for granted."""
+        return self.why or self.which or self.cause or self.asserts
+
 
 def form_of(question: str) -> Form:
     """Return how a question is put."""
@@ -99,16 +110,18 @@ def form_of(question: str) -> Form:
     clause = _GIVEN.match(asked)
     asked = asked[clause.end() :] if clause else asked
     given = clause is not None or any(map(_PREFACE.match, set(parts) - set(asking)))
-    tagged = _TAG.search(question) is not None
+    tagged = any(pattern.search(question) for pattern in (_TAG, _NAMED_STUDY))
     whether = not (tagged or given) and any(map(_WHETHER.search, (asked, question)))
     check = any(_CHECK.search(part) for part in [asked or question, *filter(_is_wish, parts)])
     taken = not (whether or check)
-    asserted = [part for part in parts if part not in asking and _can_assert(part)]
+    asserted = [
+        part for part in parts if part not in asking and _can_assert(part, is_followed=asking != [])
+    ]
     return Form(
         why=_WHY.search(asked) is not None,
         which=_WHICH.search(asked) is not None,
         whether=whether,
-        cause=_CAUSE.search(question) is not None,
+        cause=any(_CAUSE.search(part) for part in parts if taken or not _TOLD.search(part)),
         asserts=tagged or given or any(_is_premise(part, taken) for part in asserted),
         check=check,
         idea=_IDEA.search(question) is not None,
@@ -130,7 +143,9 @@ def _is_premise(part: str, taken: bool) -> bool:
     return _ASKER.search(part) is None
 
 
-def _can_assert(part: str) -> bool:
+def _can_assert(part: str, *, is_followed: bool) -> bool:
     return (
-        len(part.split()) >= _LEAST_WORDS and part[0] not in '"“' and _VERB.search(part) is not None
+        len(part.split()) >= _LEAST_WORDS
+        and part[0] not in '"“'
+        and (_VERB.search(part) is not None or (is_followed and part.endswith(".")))
     )

@@ -41,10 +41,10 @@ class Weights:
     """Of the log-odds."""
     assumed_from: float
     """The log-odds from which a question counts as assuming the claim."""
-    shown_from: float
-    """The log-odds from which a claim is shown at all, whatever its relevance."""
     relevant_from: float
-    """The relevance from which a claim is shown, however the question is put."""
+    """The relevance from which a claim is shown at all."""
+    relevant_if_presupposed: float
+    """The same for a question whose form takes something for granted."""
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,16 @@ class Match:
     relevance: float
     odds: float
     """Log-odds that the question takes the claim for granted."""
+    presupposes: bool
+    """Whether the form of the question takes anything for granted."""
 
     def stance(self, weights: Weights) -> Stance | None:
         """Return the stance in which the claim is shown; None where it is not."""
-        if self.odds >= weights.assumed_from:
-            return "assumed"
-        if self.odds >= weights.shown_from or self.relevance >= weights.relevant_from:
-            return "mentioned"
-        return None
+        least = weights.relevant_if_presupposed if self.presupposes else weights.relevant_from
+        if self.relevance < least:
+            return None
+        assumes = self.presupposes and self.odds >= weights.assumed_from
+        return "assumed" if assumes else "mentioned"
 
 
 @cache
@@ -96,7 +98,8 @@ def match_of(
     odds = weights.constant + _weighed(
         stance_features(question, near[best], scores[best]), weights.stance
     )
-    return Match(register.claims[best], round(scores[best], 4), round(odds, 4))
+    presupposes = form_of(question).presupposes
+    return Match(register.claims[best], round(scores[best], 4), round(odds, 4), presupposes)
 
 
 def stance_features(question: str, likeness: Likeness, relevance: float) -> dict[str, float]:

@@ -40,6 +40,8 @@ BY_ID = {claim.claim_id: claim for claim in starter_claims()}
         ('"They feel less pain." Comment.', {"whether", "check"}),
         ("Where does the idea of thicker skin come from?", {"idea"}),
         ("I chair admissions. What can I cite?", {"check"}),
+        ("Explain the genetic cause of it.", {"why"}),
+        ("Summarise the trial in which it helped.", {"asserts", "check"}),
         ("How many people live there?", set()),
     ],
 )
@@ -201,7 +203,7 @@ def test_a_source_among_the_evidence_opens_its_card(answered: Answer) -> None:
     held = replace(answered.evidence[0], paper=claim.sources[0].paper)
     shown = replace(answered, premise=Premise(claim, "assumed"), evidence=(held,))
     page = conversation([Turn("Q?", shown, whole=True)], 1)
-    assert f"data-card='t1-e{held.rank}'" in page[: page.index("</aside>")]
+    assert f"data-card='t1-e{held.rank}'" in page[: page.index("class='answer'")]
 
 
 def test_a_correction_without_a_paper_says_so(answered: Answer) -> None:

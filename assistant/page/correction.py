@@ -25,8 +25,9 @@ def correction(turn: int, premise: Premise, evidence: Sequence[Evidence]) -> str
     )
     if premise.stance == "assumed":
         return (
-            f"<aside class='premise assumed' aria-label='Correction'><h3>{headline(premise)}</h3>"
-            f"<p class='claim'>{escape(claim.statement)}</p>{body}</aside>"
+            "<div class='premise assumed' role='note' aria-label='Correction'>"
+            f"<h3>{headline(premise)}</h3>"
+            f"<p class='claim'>{escape(claim.statement)}</p>{body}</div>"
         )
     return (
         f"<details class='premise mentioned'><summary><b>{headline(premise)}</b> "

@@ -37,8 +37,8 @@ _SETS = Path(__file__).parents[1] / "sets"
 _STEP = 0.01
 _PENALTY = 1e-4
 """Of the squared weights, so that they stay finite."""
-_WRONGLY_ASSUMED = 0.01
-"""Share of the questions without a false premise that may count as assuming a claim."""
+_MARGIN = 0.2
+"""In log-odds, above the highest of the questions without a false premise."""
 _WRONGLY_SHOWN = 0.05
 """Share of the questions that concern no claim for which one may be shown."""
 
@@ -105,18 +105,22 @@ def judged(register: Register, embedder: Remembering, weights: Weights) -> list[
 
 def with_thresholds(weights: Weights, sets: Sequence[Judged]) -> Weights:
     """Return the weights with the thresholds that these questions give."""
-    none = [one.match for one in sets if not one.label.claims]
-    others = [one.match for one in sets if not one.is_false_premise]
+    others = [one for one in sets if not one.is_false_premise]
+    none = [one.match for one in others if not one.label.claims]
+    least = _above([match.relevance for match in none if match.presupposes], 0.0)
+    built = [one.match for one in others if one.match.presupposes]
     return replace(
         weights,
-        assumed_from=_above([match.odds for match in others], _WRONGLY_ASSUMED),
-        shown_from=_above([m.odds for m in none if m in others], 0.0),
+        assumed_from=_above([m.odds for m in built if m.relevance >= least], 0.0) + _MARGIN,
         relevant_from=_above([match.relevance for match in none], _WRONGLY_SHOWN),
+        relevant_if_presupposed=least,
     )
 
 
 def _above(values: Sequence[float], share: float) -> float:
-    """Return what at most this share of the values reaches."""
+    """Return what at most this share of the values reaches; zero where there are none."""
+    if not values:
+        return 0.0
     return sorted(values, reverse=True)[int(share * len(values))] + _STEP
 
 
@@ -130,8 +134,8 @@ def fit(held: Sequence[HeldOut]) -> Weights:
         stance=dict(zip(STANCE, stance, strict=True)),
         constant=constant,
         assumed_from=np.inf,
-        shown_from=np.inf,
         relevant_from=np.inf,
+        relevant_if_presupposed=np.inf,
     )
 
 

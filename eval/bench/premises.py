@@ -14,6 +14,7 @@ from dataclasses import astuple
 
 import numpy as np
 
+from assistant.asking import form_of
 from assistant.premise import Match, Weights, fitted, stance_features
 from assistant.register import Register, texts_of
 from corpus.claims import Claim, starter_claims
@@ -71,7 +72,8 @@ def _match(one: HeldOut, weights: Weights, claims: Sequence[Claim]) -> Match:
     best = int(scores.argmax())
     told = stance_features(one.text, one.near[best], float(scores[best]))
     odds = weights.constant + sum(weights.stance[name] * told[name] for name in STANCE)
-    return Match(claims[best], float(scores[best]), odds)
+    presupposes = form_of(one.text).presupposes
+    return Match(claims[best], float(scores[best]), odds, presupposes)
 
 
 def measure_questions(name: str, sets: Sequence[Judged], weights: Weights) -> None:
