@@ -59,8 +59,8 @@ def _source(turn: int, source: Source, evidence: Sequence[Evidence]) -> str:
         )
     ranks = [item.rank for item in evidence if item.paper.paper_id == paper.paper_id]
     parts += [
-        f"<a class='marker' href='#{card_id(turn, rank)}' data-card='{card_id(turn, rank)}' "
-        f"aria-label='Evidence {rank}'>{rank}</a>"
+        f"<a class='opens' href='#{card_id(turn, rank)}' data-card='{card_id(turn, rank)}'>"
+        f"evidence {rank}</a>"
         for rank in ranks[:1]
     ]
     return " · ".join(parts)
