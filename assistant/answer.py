@@ -13,6 +13,8 @@ from assistant.compose import Chosen, Group, compose
 from assistant.conversation import in_conversation
 from assistant.decide import decide
 from assistant.form import form_of
+from assistant.premise import Premise, premise_of
+from assistant.register import register_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
 from assistant.signs import PASSAGES_READ
@@ -73,6 +75,8 @@ class Answer:
     writer: str
     seconds: dict[str, float]
     """By step."""
+    premise: Premise | None = None
+    """The claim of the register that the question assumes or mentions; it never hides the rest."""
 
 
 def check_question(question: str) -> str:
@@ -109,6 +113,9 @@ def answering(
     """
     asked = check_question(question)
     in_context = in_conversation(asked, follows)
+    began = time.perf_counter()
+    vector = library.remembered.embed([in_context])[0]
+    premise = premise_of(register_of(library), asked, in_context, vector)
     started = time.perf_counter()
     beyond = out_of_scope(asked)
     found = [] if beyond else search(library, in_context, filters)
@@ -130,7 +137,12 @@ def answering(
         passages=library.passage_count,
         snapshot=library.snapshot,
         writer="quoting",
-        seconds={"search": searched - started, "write": time.perf_counter() - searched},
+        premise=premise,
+        seconds={
+            "premise": started - began,
+            "search": searched - started,
+            "write": time.perf_counter() - searched,
+        },
     )
     for count in range(1, len(sentences)):
         yield replace(whole, sentences=sentences[:count])

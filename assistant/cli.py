@@ -93,9 +93,13 @@ def _stop(message: str) -> None:
 
 
 def _build_starter_if_due(library: Library) -> None:
+    from assistant.console import progress_bar
     from assistant.listing import adding_bar
+    from assistant.register import register_of
     from ingest.add import add_starter, needs_starter
 
     if needs_starter(library):
         with adding_bar("Building the starter library, once") as tell:
             add_starter(library, tell)
+    with progress_bar("Reading the register of claims, once") as told:
+        register_of(library, told)

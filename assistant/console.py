@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -15,7 +16,9 @@ from assistant.answer import DIGEST_NOTE, Answer
 from assistant.cite import byline, doi_address, pages, standing_words, status_source
 from assistant.compose import GROUPS
 from assistant.contract import sentence_line
+from assistant.correction import headline, instead, source_line, without_source
 from assistant.decide import IN_PART, what_is_missing
+from assistant.premise import Premise
 from assistant.search import Evidence
 
 out = Console(highlight=False, soft_wrap=False)
@@ -34,6 +37,9 @@ def print_text(text: str) -> None:
 
 def show_answer(answer: Answer) -> None:
     """Print an answer as a person reads it, its evidence below."""
+    assumed = answer.premise is not None and answer.premise.stance == "assumed"
+    if answer.premise and assumed:
+        show_premise(answer.premise)
     if answer.declined:
         out.print(Text(answer.reason or "", style="bold"))
         if answer.evidence:
@@ -41,6 +47,14 @@ def show_answer(answer: Answer) -> None:
             out.print("Nearest papers:")
     if answer.missing:
         out.print(Text(f"{IN_PART}. ", style="bold").append(what_is_missing(answer.missing), ""))
+    _show_sentences(answer)
+    for item in answer.evidence:
+        show_evidence(item)
+    if answer.premise and not assumed:
+        show_premise(answer.premise)
+
+
+def _show_sentences(answer: Answer) -> None:
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:
@@ -51,8 +65,16 @@ def show_answer(answer: Answer) -> None:
     if any(item.passage.origin == "digest" for item in answer.evidence):
         out.print(Text(f"\n{DIGEST_NOTE}", style="italic"))
     out.print()
-    for item in answer.evidence:
-        show_evidence(item)
+
+
+def show_premise(premise: Premise) -> None:
+    """Print what is to be said of a claim that a question assumes or mentions."""
+    claim = premise.claim
+    lines = [f"{headline(premise)}: {claim.statement}", claim.correction]
+    lines += [told for told in (instead(claim), without_source(claim)) if told]
+    lines += [f"Source: {source_line(source)}" for source in claim.sources]
+    style = "yellow" if premise.stance == "assumed" else "dim"
+    out.print(Panel(Text("\n".join(lines)), border_style=style, expand=False))
 
 
 def show_evidence(item: Evidence, *, with_text: bool = False) -> None:

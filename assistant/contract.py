@@ -8,8 +8,10 @@ from typing import Any
 from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
+from assistant.correction import correction_markdown
 from assistant.decide import IN_PART, what_is_missing
 from assistant.known import Known
+from assistant.premise import Premise
 from assistant.search import Evidence
 from assistant.verify import Verification
 from corpus.paper import Paper
@@ -26,8 +28,7 @@ def answer_object(answer: Answer) -> Json:
         "declined": answer.declined,
         "reason": answer.reason,
         "missing": list(answer.missing),
-        # Filled once premises are checked; the key is promised now.
-        "premise": None,
+        "premise": _premise_object(answer.premise) if answer.premise else None,
         "answer": answer_markdown(answer),
         "sentences": [_sentence_object(sentence) for sentence in answer.sentences],
         "evidence": [evidence_object(item) for item in answer.evidence],
@@ -42,7 +43,17 @@ def answer_object(answer: Answer) -> Json:
 
 
 def answer_markdown(answer: Answer) -> str:
-    """Return an answer as Markdown with markers such as [1], or the refusal."""
+    """Return an answer as Markdown with markers such as [1], or the refusal.
+
+    A claim that the question assumes is corrected above it, one that it mentions stands below.
+    """
+    told = correction_markdown(answer.premise) if answer.premise else ""
+    above = answer.premise is not None and answer.premise.stance == "assumed"
+    body = _body_markdown(answer)
+    return "\n\n".join(part for part in ((told, body) if above else (body, told)) if part)
+
+
+def _body_markdown(answer: Answer) -> str:
     if answer.declined:
         return answer.reason or ""
     lines: list[str] = []
@@ -152,6 +163,30 @@ def report_object(report: Report) -> Json:
         "refused": [{"path": one.path, "reason": one.reason} for one in report.refused],
         "passages": report.passages,
         "seconds": round(report.seconds, 3),
+    }
+
+
+def _premise_object(premise: Premise) -> Json:
+    claim = premise.claim
+    return {
+        "claim_id": claim.claim_id,
+        "stance": premise.stance,
+        "statement": claim.statement,
+        "kind": claim.kind,
+        "correction": claim.correction,
+        "sources": [
+            {
+                "paper_id": source.paper.paper_id,
+                "title": source.title,
+                "authors": list(source.authors),
+                "year": source.year,
+                "journal": source.journal,
+                "doi": source.doi,
+                "pmid": source.pmid,
+                "supports": source.supports,
+            }
+            for source in claim.sources
+        ],
     }
 
 

@@ -5,6 +5,7 @@
     ├── SettingsError        an option or environment variable with an unusable value
     ├── RefusedFile          one file that cannot be read; the others go on
     ├── ServiceError         a service on the network is out of reach or answers wrongly
+    ├── RegisterError        a register of claims that cannot be read as one
     ├── ModelError           the embedding model is missing, or not the one expected
     └── LibraryError         the library folder or its vector store cannot be used
         ├── WrongModel       the library was made with another embedding model
@@ -46,6 +47,10 @@ class ServiceError(EvidenceError):
 
     The message begins with the name of the service.
     """
+
+
+class RegisterError(EvidenceError):
+    """A register of claims has a fault; the message names file, entry and field."""
 
 
 class ModelError(EvidenceError):

@@ -56,7 +56,7 @@ def check_promises(found: Answer) -> None:
     assert all(missing in told["question"] for missing in told["missing"])
     assert all(missing in told["answer"] for missing in told["missing"])
     if told["declined"]:
-        assert told["answer"] == told["reason"]
+        assert told["reason"] in told["answer"]
         assert not told["missing"]
         assert len(told["evidence"]) <= 3
     else:

@@ -121,6 +121,21 @@ def test_an_example_question_is_asked_with_one_click(page: Page) -> None:
     expect(page.locator(".answer .chip.warn").first).to_have_text("contested")
 
 
+def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_card(
+    page: Page,
+) -> None:
+    ask(page, "Which gene makes Black people retain salt and causes hypertension?")
+    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
+    note = page.locator(".premise.assumed")
+    expect(note).to_contain_text("This question rests on a claim that is outdated")
+    above, below = note.bounding_box(), page.locator(".answer").bounding_box()
+    assert above
+    assert below
+    assert above["y"] + above["height"] <= below["y"]
+    note.locator("a.opens").first.click()
+    expect(page.locator(".card.on")).to_be_focused()
+
+
 def test_a_question_out_of_scope_is_declined_in_plain_sight(page: Page) -> None:
     ask(page, "What is the best training plan for a 10 km road race if I am a beginner?")
     expect(page.locator(".note.declined")).to_be_visible(timeout=60_000)

@@ -51,8 +51,9 @@ def ask(
 ) -> None:
     """Answer a question with quoted sentences, or say that the library does not answer it."""
     from assistant.answer import answer
-    from assistant.console import print_json, print_text, show_answer
+    from assistant.console import print_json, print_text, progress_bar, show_answer
     from assistant.contract import answer_object
+    from assistant.register import register_of
     from corpus.references.write import formatted
 
     filters = filters_from(
@@ -61,6 +62,8 @@ def ask(
     )  # fmt: skip
     check_asked(question, file)
     held = open_filled(library)
+    with progress_bar("Reading the register of claims, once") as tell:
+        register_of(held, tell)
     if file is not None:
         _answer_file(
             file, lambda asked, context: answer_object(answer(held, asked, filters, context))

@@ -1,4 +1,5 @@
 // A marker opens its card and moves the focus there; the card's link leads back to the marker.
+// So does a source of a correction that is among the evidence.
 (() => {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
   let cameFrom = null;
@@ -21,7 +22,7 @@
   });
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.marker, a.back");
+    const link = event.target.closest("a.marker, a.opens, a.back");
     if (!link) return;
     event.preventDefault();
     if (link.classList.contains("back")) {

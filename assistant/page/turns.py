@@ -11,6 +11,7 @@ from assistant.cite import short_name
 from assistant.compose import GROUPS
 from assistant.decide import IN_PART, what_is_missing
 from assistant.page.cards import card_id
+from assistant.page.correction import correction
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,14 @@ def _body(number: int, turn: Turn, papers: int) -> str:
         return f"<div class='note wrong' role='alert'><b>Not asked</b>{escape(turn.error)}</div>"
     if turn.answer is None:
         return f"<p class='busy'>Searching {papers:,} papers …</p>"
-    if turn.answer.declined:
-        return _declined(turn.answer)
-    return _answered(number, turn.answer) + (_foot(turn.answer) if turn.whole else "")
+    answer = turn.answer
+    told = correction(number, answer.premise, answer.evidence) if answer.premise else ""
+    above = answer.premise is not None and answer.premise.stance == "assumed"
+    if answer.declined:
+        body, foot = _declined(answer), ""
+    else:
+        body, foot = _answered(number, answer), _foot(answer) if turn.whole else ""
+    return told + body + foot if above else body + (told if turn.whole else "") + foot
 
 
 def _declined(answer: Answer) -> str:

@@ -1,0 +1,196 @@
+"""The register of claims made ready to be matched: the vectors, words and names of each entry."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import os
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from weakref import WeakKeyDictionary
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.choose import stems
+from corpus.claims import Claim, starter_claims
+from corpus.embed import Embedder
+from corpus.library import Library
+
+Vectors = NDArray[np.float32]
+Told = Callable[[int, int], None]
+"""Told how many texts are embedded, of how many."""
+
+_BATCH = 128
+_FEW = 3
+"""Wordings whose mean is looked at beside the best one, so that no single one decides."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How near a question comes to one entry.
+
+    Cosines are in standard deviations from what two wordings of different entries have, so that
+    they mean the same with any embedding model.
+    """
+
+    wording: float
+    """Cosine of the nearest wording."""
+    wordings: float
+    """Mean cosine of the three nearest wordings."""
+    near_miss: float
+    statement: float
+    correction: float
+    words: float
+    """Share of the question's words that the entry has, the rare ones counting more; 0 to 1."""
+    named: float
+    """1 where the question names the first author of one of its sources."""
+
+
+class Register:
+    """The claims and what is needed to find the one that a question concerns."""
+
+    def __init__(self, claims: Sequence[Claim], vectors: Vectors) -> None:
+        """Take the claims with one row for each of `texts_of(claims)`, in that order."""
+        self.claims = tuple(claims)
+        rows = iter(np.split(vectors, np.cumsum([len(_texts(claim)) for claim in claims])[:-1]))
+        self._vectors = [next(rows) for _ in claims]
+        self._words = [_words_of(claim) for claim in claims]
+        self._names = _names(claims)
+        counts = Counter(word for words in self._words for word in words)
+        self._rarity = {word: _rarity(count, len(claims)) for word, count in counts.items()}
+        self._unknown = _rarity(0, len(claims))
+        self._mean, self._spread = self._usual()
+
+    def likeness(self, question: str, vector: Vectors) -> list[Likeness]:
+        """Return how near a question comes to each claim, in their order."""
+        wanted = stems(question)
+        weight = sum(self._rarity.get(word, self._unknown) for word in wanted) or 1.0
+        capitals = set(re.findall(r"\b[A-Z]\w+", question))
+        found: list[Likeness] = []
+        for number, claim in enumerate(self.claims):
+            cosines = (self._vectors[number] @ vector - self._mean) / self._spread
+            statement, correction, *others = cosines.tolist()
+            wordings = sorted(others[: len(claim.wordings)], reverse=True)
+            shared = sum(self._rarity[word] for word in wanted & self._words[number])
+            found.append(
+                Likeness(
+                    wording=wordings[0],
+                    wordings=sum(wordings[:_FEW]) / len(wordings[:_FEW]),
+                    near_miss=max(others[len(claim.wordings) :], default=wordings[0]),
+                    statement=statement,
+                    correction=correction,
+                    words=shared / weight,
+                    named=float(bool(capitals & self._names[number])),
+                )
+            )
+        return found
+
+    def _usual(self) -> tuple[float, float]:
+        """Return mean and standard deviation of the cosines of one claim's texts with others'."""
+        centres = np.stack([rows[0] for rows in self._vectors])
+        cosines = [
+            rows[2:] @ np.delete(centres, number, axis=0).T
+            for number, rows in enumerate(self._vectors)
+        ]
+        flat = np.concatenate([part.ravel() for part in cosines])
+        if not flat.size:
+            return 0.0, 1.0
+        return float(flat.mean()), float(flat.std()) or 1.0
+
+
+def texts_of(claims: Sequence[Claim]) -> list[str]:
+    """Return all texts of the claims that are embedded."""
+    return [text for claim in claims for text in _texts(claim)]
+
+
+def _texts(claim: Claim) -> tuple[str, ...]:
+    return (claim.statement, claim.correction, *claim.wordings, *claim.not_this)
+
+
+def _words_of(claim: Claim) -> frozenset[str]:
+    cited = [
+        f"{source.title} {source.supports} {' '.join(source.authors[:1])} {source.year} "
+        f"{source.journal}"
+        for source in claim.sources
+    ]
+    return stems(" ".join([*_texts(claim), claim.topic, *cited]))
+
+
+def _names(claims: Sequence[Claim]) -> list[frozenset[str]]:
+    """Return the first authors of each claim's sources, save those that are words, such as Low."""
+    plain = set(re.findall(r"\b[a-z]+\b", " ".join(texts_of(claims))))
+    return [
+        frozenset(
+            name
+            for source in claim.sources
+            for author in source.authors[:1]
+            if (name := author.split(",")[0].split()[-1]).lower() not in plain
+        )
+        for claim in claims
+    ]
+
+
+def _rarity(count: int, total: int) -> float:
+    """Return the inverse document frequency of BM25 (Robertson and Zaragoza 2009)."""
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+# One register for each open library, because its vectors are of the library's model.
+_open: WeakKeyDictionary[Library, Register] = WeakKeyDictionary()
+_opening = threading.Lock()
+
+
+def register_of(library: Library, told: Told = lambda _done, _total: None) -> Register:
+    """Return the starter register with vectors of the library's model.
+
+    They are computed once, which takes some seconds, and kept in the library folder.
+    """
+    with _opening:
+        register = _open.get(library)
+        if register is None:
+            claims = starter_claims()
+            register = Register(claims, _kept(library, texts_of(claims), told))
+            _open[library] = register
+        return register
+
+
+def _kept(library: Library, texts: Sequence[str], told: Told) -> Vectors:
+    """Return the vectors kept for exactly these texts and this model, or compute them."""
+    path = library.folder / "claims.npz"
+    key = hashlib.sha256("\n".join([library.embedder.checksum, *texts]).encode()).hexdigest()
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
+            if str(held["key"]) == key:
+                return np.asarray(held["vectors"], dtype=np.float32)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+        pass  # Not there yet, or cut off while it was written.
+    vectors = embedded(library.embedder, texts, told)
+    _keep(path, key, vectors)
+    return vectors
+
+
+def embedded(
+    embedder: Embedder, texts: Sequence[str], told: Told = lambda _done, _total: None
+) -> Vectors:
+    """Return one row for each text, and tell how far it is. *Shape:* (len(texts), dimension)."""
+    rows: list[Vectors] = []
+    for start in range(0, len(texts), _BATCH):
+        rows.append(embedder.embed(texts[start : start + _BATCH]))
+        told(min(start + _BATCH, len(texts)), len(texts))
+    return np.concatenate(rows)
+
+
+def _keep(path: Path, key: str, vectors: Vectors) -> None:
+    """Write the vectors at one stroke; a library that cannot be written to goes without."""
+    beside = path.with_name(f"claims-{os.getpid()}.npz")
+    try:
+        np.savez(beside, key=np.array(key), vectors=vectors)
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,219 @@
+"""A question that takes a claim for granted is told so; one that asks about it gets background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import ASTHMA, HashingEmbedder, open_fake, put
+from numpy.typing import NDArray
+
+from assistant.answer import Answer, answer
+from assistant.asking import form_of
+from assistant.console import out, show_answer
+from assistant.contract import answer_markdown, answer_object
+from assistant.page.turns import Turn, conversation
+from assistant.premise import Premise, Stance, fitted, match_of, premise_of
+from assistant.register import Register, register_of, texts_of
+from corpus.claims import Claim, starter_claims
+from corpus.embed import Remembering
+from corpus.library import Library
+
+QUESTION = "Was asthma more common where the air was worse?"
+BY_ID = {claim.claim_id: claim for claim in starter_claims()}
+
+
+@pytest.mark.parametrize(
+    ("question", "shows"),
+    [
+        ("Why does thicker skin make injections harder?", {"why"}),
+        ("Which gene explains it?", {"which"}),
+        ("Since lungs are smaller, how should we read the test?", {"asserts"}),
+        ("Lungs are smaller by nature in some races. How much smaller?", {"asserts"}),
+        ("The rest of the gap is genetic, right?", {"asserts"}),
+        ("My text says that they feel less pain. How large is the difference?", {"asserts"}),
+        ("My slide says that they feel less pain. Is that current?", {"whether"}),
+        ("Is it true that they feel less pain?", {"whether", "check"}),
+        ('"They feel less pain." Comment.', {"whether", "check"}),
+        ("Where does the idea of thicker skin come from?", {"idea"}),
+        ("I chair admissions. What can I cite?", {"check"}),
+        ("Explain the genetic cause of it.", {"why"}),
+        ("Summarise the trial in which it helped.", {"asserts", "check"}),
+        ("How many people live there?", set()),
+    ],
+)
+def test_how_a_question_is_put(question: str, shows: set[str]) -> None:
+    form = form_of(question)
+    assert {name for name, value in vars(form).items() if value} == shows
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("question", "claim_id", "stance"),
+    [
+        ("Why does the thicker skin of Black patients need a larger needle?", "thicker-skin",
+         "assumed"),
+        ("Which gene causes asthma in Black children?", "asthma-is-genetic", "assumed"),
+        ("Given that the men at Tuskegee were injected with syphilis, what dose was used?",
+         "tuskegee-injected", "assumed"),
+        ("Is it true that Black people have thicker skin?", "thicker-skin", "mentioned"),
+        ("Where does the belief in thicker skin of Black people come from?", "thicker-skin",
+         "mentioned"),
+        ("What is the best training plan for a 10 km race?", None, None),
+        ("How do vaccines against measles work?", None, None),
+    ],
+)  # fmt: skip
+def test_a_claim_is_met_in_the_stance_of_the_question(
+    starter_library: Library, question: str, claim_id: str | None, stance: Stance | None
+) -> None:
+    register = register_of(starter_library)
+    vector = starter_library.remembered.embed([question])[0]
+    premise = premise_of(register, question, question, vector)
+    assert (premise.claim.claim_id if premise else None) == claim_id
+    assert (premise.stance if premise else None) == stance
+
+
+def test_a_claim_added_to_the_register_is_matched_with_no_more_code() -> None:
+    new = Claim(
+        "left-handed", "Left-handed people fall ill more often.", "hands", "false",
+        ("Why do left-handed people catch more colds?",), (), "They do not.", "It is a myth.",
+        needs_paper="a cohort by handedness",
+    )  # fmt: skip
+    claims = [*starter_claims(), new]
+    embedder = HashingEmbedder()
+    register = Register(claims, embedder.embed(texts_of(claims)))
+    question = "Why do left-handed people catch so many colds?"
+    match = match_of(register, question, question, embedder.embed([question])[0], fitted())
+    assert match.claim == new
+
+
+class Counting(HashingEmbedder):
+    """Counts the texts it embeds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.count += len(texts)
+        return super().embed(texts)
+
+
+def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: Path) -> None:
+    with_vectors = open_fake(tmp_path)
+    told: list[tuple[int, int]] = []
+    first = register_of(with_vectors, lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] == len(texts_of(starter_claims()))
+    assert register_of(with_vectors) is first
+
+    reopened = open_fake(tmp_path)
+    reopened.embedder = Counting()
+    question = "Why is skin thicker?"
+    vector = reopened.remembered.embed([question])[0]
+    assert register_of(reopened).likeness(question, vector) == first.likeness(question, vector)
+    assert reopened.embedder.count == 0
+    for held in (with_vectors, reopened):
+        held.close()
+
+
+def test_kept_vectors_that_were_cut_off_are_computed_anew(tmp_path: Path) -> None:
+    (tmp_path / "claims.npz").write_bytes(b"PK\x03\x04 cut off")
+    held = open_fake(tmp_path)
+    assert len(register_of(held).claims) == len(starter_claims())
+    held.close()
+
+
+def test_the_same_question_gets_the_same_match() -> None:
+    claims = starter_claims()[:9]
+    remembered = Remembering(HashingEmbedder())
+    register = Register(claims, remembered.embed(texts_of(claims)))
+    vector = remembered.embed([QUESTION])[0]
+    matches = {match_of(register, QUESTION, QUESTION, vector, fitted()) for _ in range(3)}
+    assert len(matches) == 1
+
+
+# How it is shown.
+
+
+@pytest.fixture
+def answered(library: Library) -> Answer:
+    put(library, ASTHMA)
+    return replace(answer(library, QUESTION), premise=None)
+
+
+def with_premise(found: Answer, stance: Stance, claim_id: str = "thicker-skin") -> Answer:
+    return replace(found, premise=Premise(BY_ID[claim_id], stance))
+
+
+def test_other_programs_get_the_claim_with_its_sources(answered: Answer) -> None:
+    assert answer_object(answered)["premise"] is None
+    told = answer_object(with_premise(answered, "assumed"))["premise"]
+    assert list(told) == ["claim_id", "stance", "statement", "kind", "correction", "sources"]
+    assert (told["claim_id"], told["stance"], told["kind"]) == ("thicker-skin", "assumed", "false")
+    assert told["sources"][0]["doi"] == BY_ID["thicker-skin"].sources[0].doi
+    assert told["sources"][0]["supports"]
+
+
+def test_an_assumed_claim_is_corrected_above_the_answer_and_a_mentioned_one_below(
+    answered: Answer,
+) -> None:
+    plain = answer_markdown(answered)
+    assumed = answer_markdown(with_premise(answered, "assumed"))
+    mentioned = answer_markdown(with_premise(answered, "mentioned"))
+    assert assumed.endswith(plain)
+    assert assumed.startswith("> **This question rests on a claim that is false:**")
+    assert mentioned.startswith(plain)
+    assert "> **Background: a claim that is false:**" in mentioned
+    assert "https://doi.org/" in assumed
+
+
+def test_a_declined_question_still_gets_its_correction(answered: Answer) -> None:
+    declined = replace(answered, declined=True, reason="Nothing on this.", sentences=())
+    told = answer_markdown(with_premise(declined, "assumed"))
+    assert "rests on" in told
+    assert told.endswith("Nothing on this.")
+    page = conversation([Turn("Q?", with_premise(declined, "assumed"), whole=True)], 1)
+    assert page.index("class='premise assumed'") < page.index("No answer from this library")
+
+
+def test_the_page_puts_the_correction_above_the_answer_and_background_below(
+    answered: Answer,
+) -> None:
+    above = conversation([Turn("Q?", with_premise(answered, "assumed"), whole=True)], 1)
+    below = conversation([Turn("Q?", with_premise(answered, "mentioned"), whole=True)], 1)
+    assert above.index("class='premise assumed'") < above.index("class='answer'")
+    assert below.index("class='answer'") < below.index("class='premise mentioned'")
+    assert "href='https://doi.org/" in above
+
+
+def test_a_claim_is_shown_as_text_never_as_markup(answered: Answer) -> None:
+    claim = replace(BY_ID["thicker-skin"], statement="<script>x</script>", correction="a < b")
+    for stance in ("assumed", "mentioned"):
+        shown = replace(answered, premise=Premise(claim, stance))
+        page = conversation([Turn("Q?", shown, whole=True)], 1)
+        assert "<script>" not in page
+        assert "a &lt; b" in page
+
+
+def test_a_source_among_the_evidence_opens_its_card(answered: Answer) -> None:
+    claim = BY_ID["thicker-skin"]
+    held = replace(answered.evidence[0], paper=claim.sources[0].paper)
+    shown = replace(answered, premise=Premise(claim, "assumed"), evidence=(held,))
+    page = conversation([Turn("Q?", shown, whole=True)], 1)
+    assert f"data-card='t1-e{held.rank}'" in page[: page.index("class='answer'")]
+
+
+def test_a_correction_without_a_paper_says_so(answered: Answer) -> None:
+    told = answer_markdown(with_premise(answered, "assumed", "kdpi-black-donor"))
+    assert "No paper is held on this yet; wanted: " in told
+    assert "Sources:" not in told
+
+
+def test_the_terminal_shows_the_correction_first(answered: Answer) -> None:
+    with out.capture() as caught:
+        show_answer(with_premise(answered, "assumed"))
+    told = caught.get()
+    assert told.index("rests on a claim that is false") < told.index("Asthma was more common")
