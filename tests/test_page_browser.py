@@ -144,15 +144,13 @@ def test_a_question_out_of_scope_is_declined_in_plain_sight(page: Page) -> None:
 
 
 def test_a_refusal_leads_to_where_papers_are_added(page: Page) -> None:
-    page.fill("#question textarea", "How do I bake sourdough bread?")
-    page.keyboard.press("Enter")
+    ask(page, "How do I bake sourdough bread?")
     page.locator(".note.declined a").click(timeout=60_000)
     expect(page.locator("button[role=tab].selected")).to_have_text("Papers")
 
 
 def test_an_answer_in_part_says_what_is_missing(page: Page) -> None:
-    page.fill("#question textarea", "Suicide rates among American Indian youth since 2015")
-    page.keyboard.press("Enter")
+    ask(page, "Suicide rates among American Indian youth since 2015")
     note = page.locator(".note.partly")
     expect(note).to_contain_text("Answered in part", timeout=60_000)
     expect(note).to_contain_text("Suicide")
