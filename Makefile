@@ -16,8 +16,9 @@ LIBRARY ?= library
 run: $(VENV)/.installed
 	$(BIN)/evidence serve --library $(LIBRARY)
 
+# Two at a time, each file with its fixtures in one hand: much of a test is waiting for the disk.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

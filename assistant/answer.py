@@ -10,9 +10,12 @@ from dataclasses import dataclass, replace
 
 from assistant.choose import candidates
 from assistant.compose import Chosen, Group, compose
-from assistant.decide import PASSAGES_READ, fits, why_declined
+from assistant.conversation import in_conversation
+from assistant.decide import decide
+from assistant.form import form_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
+from assistant.signs import PASSAGES_READ
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.paper import Origin
@@ -30,6 +33,7 @@ _WHY: dict[Origin, str] = {
     "abstract": "quoted letter for letter from the paper's abstract",
     "digest": "quoted letter for letter from this project's digest of the paper",
 }
+_WHY_NOTED = "this project's note on how the two papers stand to each other"
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,9 @@ class Answer:
     declined: bool
     reason: str | None
     """Why it is declined; None where it is not."""
+    missing: tuple[str, ...]
+    """What the question names and no sentence bears on, as it was asked; empty unless the question
+    is answered in part."""
     papers: int
     """How many papers were searched."""
     passages: int
@@ -107,16 +114,18 @@ def answering(
     found = [] if beyond else search(library, in_context, filters)
     searched = time.perf_counter()
     ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
-    declined = not fits(in_context, found, ranked)
-    chosen = [] if declined else compose(library, in_context, ranked)
-    declined = not chosen
-    sentences, evidence = _numbered(chosen)
+    composed = compose(library, in_context, ranked, form_of(asked))
+    said = [one.candidate for one in composed]
+    decision = decide(library, asked, found, ranked, said, filters)
+    declined = decision.outcome == "declined"
+    sentences, evidence = _numbered([] if declined else composed)
     whole = Answer(
         question=asked,
         sentences=sentences,
         evidence=evidence or _nearest(found),
         declined=declined,
-        reason=beyond or (why_declined(library, found, filters) if declined else None),
+        reason=beyond or decision.reason,
+        missing=decision.missing,
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,
@@ -137,11 +146,6 @@ def shown_text(sentence: Sentence, answer: Answer) -> str:
     return f"“{sentence.text}”" if sentence.verbatim and own else sentence.text
 
 
-def in_conversation(question: str, follows: str | None) -> str:
-    """Return the question with the one it follows up in front, so that "that gap" has a gap."""
-    return f"{follows} {question}" if follows else question
-
-
 def _numbered(
     chosen: Sequence[Chosen],
 ) -> tuple[tuple[Sentence, ...], tuple[Evidence, ...]]:
@@ -152,15 +156,17 @@ def _numbered(
         passage_id = one.candidate.evidence.passage.passage_id
         before = evidence.get(passage_id)
         rank = before.rank if before else len(evidence) + 1
-        quotes = (*(before.quotes if before else ()), one.candidate.span)
+        quotes = before.quotes if before else ()
+        if one.candidate.span not in quotes:
+            quotes = (*quotes, one.candidate.span)
         evidence[passage_id] = replace(one.candidate.evidence, rank=rank, quotes=quotes)
         sentences.append(
             Sentence(
-                text=one.candidate.text,
+                text=one.note or one.candidate.text,
                 cites=(rank,),
-                verbatim=True,
+                verbatim=one.note is None,
                 supported=True,
-                why=_WHY[one.candidate.evidence.passage.origin],
+                why=_WHY_NOTED if one.note else _WHY[one.candidate.evidence.passage.origin],
                 group=one.group,
             )
         )

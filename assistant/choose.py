@@ -1,4 +1,4 @@
-"""Choose the sentences that answer a question, letter for letter from the evidence."""
+"""Weigh the sentences of the evidence by how well they answer, letter for letter as they stand."""
 
 from __future__ import annotations
 
@@ -16,20 +16,14 @@ from corpus.sentences import Span, sentence_spans
 from corpus.status import Standing
 from ingest.sections import kind_of
 
-MOST_SENTENCES = 6
-_MOST_OF_A_PAPER = 3
 _LEAST_WORDS = 5
-_SAME = 0.95
-"""Cosine from which two sentences count as saying the same."""
-_FLOOR = 0.72
-"""Share of the best score below which a sentence no longer answers."""
-_FLOOR_OTHER_PAPER = 0.6
-"""The same for the first sentence of a second paper, so that an answer seldom rests on one."""
 
 _NOT_QUOTED = frozenset({"front", "back", "references"})
 _ASIDE = 0.25
 """Taken from what tells how a study was done, where the question does not ask for that."""
-_PRIOR = 0.15
+_SHARE = 0.2
+"""Given for having all words of the question that carry meaning."""
+_PRIOR = 0.35
 """Given to the sentences of the paper that search found first; a third of it to the third."""
 _AIM = re.compile(
     r"(We|This (study|paper|article|report|analysis)|(The|Our) (aim|objective|purpose|goal)s?)\b"
@@ -44,11 +38,6 @@ _SET_BACK = {Standing.RETRACTED: 0.3, Standing.SUPERSEDED: 0.15, Standing.HISTOR
 _ASKS_HOW = re.compile(
     r"\b(who|participants?|samples?|population|studied|recruit\w*|determin\w*|measur\w*|methods?"
     r"|data|assum\w*|design\w*|includ\w*|exclud\w*|count(ed|ries)|defin\w*|settings?)\b",
-    re.IGNORECASE,
-)
-
-_ASKS_LIMITS = re.compile(
-    r"\b(limit\w*|weak\w*|caveats?|critici\w*|critiques?|solid|reliable|assum\w*|bias in)\b",
     re.IGNORECASE,
 )
 
@@ -68,6 +57,8 @@ class Candidate:
     """How well it answers: from its meaning, its words and the rank of its passage."""
     vector: NDArray[np.float32]
     """Of the sentence behind its paper's title. *Shape:* (dimension,)."""
+    plain: NDArray[np.float32]
+    """Of the sentence alone. *Shape:* (dimension,)."""
 
     @property
     def text(self) -> str:
@@ -92,23 +83,28 @@ def candidates(
         contextual_text(item.paper.title, "", sentence)
         for (item, _, _), sentence in zip(places, sentences, strict=True)
     ]
-    asked, *vectors = remembered.embed([question, *titled])
+    asked, *vectors = remembered.embed([question, *titled, *sentences])
+    plains = vectors[len(titled) :]
     wanted = stems(question)
     found: list[Candidate] = []
     papers = dict.fromkeys(item.paper.paper_id for item in evidence)
     place = {paper_id: number for number, paper_id in enumerate(papers, start=1)}
     how = _ASKS_HOW.search(question) is not None
     aside = 0.0 if how else _ASIDE
-    for (item, span, part), vector, sentence in zip(places, vectors, sentences, strict=True):
+    for (item, span, part), vector, plain, sentence in zip(
+        places, vectors[: len(titled)], plains, sentences, strict=True
+    ):
         if _LABELLED.match(sentence) and not how:
             continue
         # Rounded, because the last digits of a vector vary with the batch it is computed in.
         similarity = round(float(vector @ asked), 4)
-        score = similarity + 0.25 * share(wanted, sentence) + _PRIOR / place[item.paper.paper_id]
+        # With its title a sentence is about the right thing, alone it says the right thing.
+        score = (similarity + float(plain @ asked)) / 2
+        score += _SHARE * share(wanted, sentence) + _PRIOR / place[item.paper.paper_id]
         score -= aside if part == "methods" else 0.0
         score -= _ASIDE if _AIM.match(sentence) else 0.0
         score -= _SET_BACK.get(item.paper.status.standing, 0.0)
-        found.append(Candidate(item, span, part, similarity, round(score, 4), vector))
+        found.append(Candidate(item, span, part, similarity, round(score, 4), vector, plain))
     return sorted(found, key=lambda c: (-c.score, c.evidence.rank, c.span.start))
 
 
@@ -128,38 +124,6 @@ def _is_whole(sentence: str) -> bool:
     return len(sentence.split()) >= _LEAST_WORDS and (
         sentence[0].isupper() or sentence[0].isdigit()
     )
-
-
-def choose(question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences that answer, the lead first, no two of which say the same.
-
-    At most three are of one paper, and a second paper is brought in where one comes near enough.
-    Limitations are left out, save where the question asks for them.
-    """
-    limits_asked = _ASKS_LIMITS.search(question) is not None
-    chosen: list[Candidate] = []
-    for candidate in ranked:
-        if len(chosen) == MOST_SENTENCES:
-            break
-        if candidate.part == "limitations" and not limits_asked:
-            continue
-        if _adds(candidate, chosen) and candidate.score >= _floor(candidate, chosen):
-            chosen.append(candidate)
-    return chosen
-
-
-def _adds(candidate: Candidate, chosen: Sequence[Candidate]) -> bool:
-    if sum(other.paper_id == candidate.paper_id for other in chosen) >= _MOST_OF_A_PAPER:
-        return False
-    return all(float(candidate.vector @ other.vector) < _SAME for other in chosen)
-
-
-def _floor(candidate: Candidate, chosen: Sequence[Candidate]) -> float:
-    if not chosen:
-        return 0.0
-    papers = {other.paper_id for other in chosen}
-    second = len(papers) == 1 and candidate.paper_id not in papers
-    return chosen[0].score * (_FLOOR_OTHER_PAPER if second else _FLOOR)
 
 
 def stems(text: str) -> frozenset[str]:

@@ -13,7 +13,9 @@ from assistant.commands.add import add
 from assistant.commands.ask import ask, search
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
+from assistant.commands.snapshot import restore, snapshot
 from assistant.commands.status import status
+from assistant.commands.verify import verify
 from assistant.options import LibraryOption, open_library
 from corpus.errors import EvidenceError
 
@@ -57,7 +59,19 @@ def serve(
     serve_page(opened, host, port)
 
 
-for _command in (ask, search, add, papers, paper, status, check, reindex):
+for _command in (
+    ask,
+    search,
+    verify,
+    add,
+    papers,
+    paper,
+    status,
+    check,
+    reindex,
+    snapshot,
+    restore,
+):
     app.command()(_command)
 
 

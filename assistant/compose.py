@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.choose import Candidate, candidates, choose
-from assistant.search import PASSAGES_A_PAPER, Evidence
-from corpus.hit import Limits
+from assistant.choose import Candidate, candidates
+from assistant.form import Form, form_of
+from assistant.pair import Pair, pairs, passages_of, quote_of
+from assistant.search import Evidence
+from assistant.select import MOST_SENTENCES, figures, limitations, says_the_same, select
 from corpus.library import Library
-from corpus.paper import Paper
+from corpus.paper import Origin, Paper
+from corpus.status import Standing
 
-_COUNTERPARTS = 4
-_NOT_A_COUNTERPART = frozenset({"supersedes", "see also"})
-"""A paper that replaced another stands by itself; the replaced one brings its successor in."""
+_PAPERS_READ = 6
+"""Of so many papers other passages than those found are read, too."""
+_RECOMMENDS = re.compile(
+    r"\b(teach\w*|educators?|students?|faculty|instructors?|curricul\w*)\b.*"
+    r"\b(can|should|may|must|need)\b",
+    re.IGNORECASE,
+)
 
-
-Group = Literal["says", "read with", "limits"]
+Group = Literal["says", "teaching", "read with", "limits"]
 GROUPS: dict[Group, str] = {
     "says": "What the papers say",
+    "teaching": "For teaching",
     "read with": "Read together with",
     "limits": "Limits",
 }
@@ -28,67 +36,124 @@ GROUPS: dict[Group, str] = {
 
 @dataclass(frozen=True)
 class Chosen:
-    """A sentence that is quoted, and the part of the answer it stands in."""
+    """A sentence of an answer, and the part of the answer it stands in."""
 
     candidate: Candidate
+    """What is quoted; where there is a note, what it cites."""
     group: Group
+    note: str | None = None
+    """This project's line on how two papers stand to each other, said instead of the quote."""
 
 
-def compose(library: Library, question: str, ranked: Sequence[Candidate]) -> list[Chosen]:
-    """Return the sentences of the answer in the order in which they are read."""
-    main = choose(question, ranked)
-    says = [Chosen(c, "says") for c in _by_paper([c for c in main if c.part != "limitations"])]
-    limits = [Chosen(c, "limits") for c in main if c.part == "limitations"] or [
-        Chosen(c, "limits") for c in _limitation(ranked, main)
+def compose(
+    library: Library, question: str, ranked: Sequence[Candidate], form: Form | None = None
+) -> list[Chosen]:
+    """Return the sentences of the answer in the order in which they are read.
+
+    `question` is as understood in its conversation; `form` is that of the question as asked. At
+    most `MOST_SENTENCES` are said, in all parts together.
+    """
+    form = form or form_of(question)
+    read = _read_on(library, question, ranked)
+    main = select(form, read, MOST_SENTENCES - form.limits)
+    while main:
+        limits = [] if form.name == "limits" else limitations(form, read, main)
+        cited = list(dict.fromkeys(c.paper_id for c in main))
+        called = pairs(library.papers(), cited)
+        taught = _recommendation(read, main) if form.recommends else []
+        beside = sum(pair.sentences for pair in called)
+        if len(main) + len(limits) + len(taught) + beside <= MOST_SENTENCES:
+            break
+        main = main[:-1]
+    else:
+        return []
+    ordered = _in_order(form, main)
+    return [
+        *(Chosen(candidate, "says") for candidate in ordered),
+        *(Chosen(candidate, "teaching") for candidate in taught),
+        *counterparts(library, question, ordered, called),
+        *(Chosen(candidate, "limits") for candidate in limits),
     ]
-    cited = list(dict.fromkeys(c.candidate.paper_id for c in [*says, *limits]))
-    others = [Chosen(c, "read with") for c in _counterparts(library, question, cited)]
-    return [*says, *others, *limits]
 
 
-def _by_paper(chosen: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences by paper, in the order of the papers' best, and as each paper tells.
+def counterparts(
+    library: Library, question: str, quoted: Sequence[Candidate], called: Sequence[Pair]
+) -> list[Chosen]:
+    """Return what the cited papers must be read together with: a line, and a quote if it is new."""
+    first = {candidate.paper_id: candidate for candidate in reversed(quoted)}
+    found: list[Chosen] = []
+    for pair in called:
+        paper_id = pair.counterpart.paper_id
+        candidate = first.get(paper_id) or quote_of(library, question, pair)
+        if candidate is None:
+            continue
+        if paper_id not in first:
+            found.append(Chosen(candidate, "read with"))
+        found.append(Chosen(candidate, "read with", pair.note))
+    return found
 
-    A paper comes after one that has replaced it.
+
+def _read_on(library: Library, question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences of the first papers found, other passages of theirs read as well."""
+    found = sorted({c.evidence.passage.passage_id: c.evidence for c in ranked}.values(), key=_rank)
+    by_paper: dict[str, dict[str, Evidence]] = {}
+    for item in found:
+        by_paper.setdefault(item.paper.paper_id, {})[item.passage.passage_id] = item
+    for held in list(by_paper.values())[:_PAPERS_READ]:
+        items = list(held.values())
+        origins: tuple[Origin, ...] = tuple({item.passage.origin for item in items})
+        for item in passages_of(library, items[0].paper, question, origins):
+            held.setdefault(item.passage.passage_id, item)
+    evidence = [item for held in by_paper.values() for item in held.values()]
+    return candidates(library.remembered, question, evidence)
+
+
+def _rank(item: Evidence) -> int:
+    return item.rank
+
+
+def _recommendation(ranked: Sequence[Candidate], main: Sequence[Candidate]) -> list[Candidate]:
+    """Return the best sentence of the papers quoted that says how to teach, if there is one."""
+    cited = {candidate.paper_id for candidate in main}
+    return [
+        c
+        for c in ranked
+        if c.paper_id in cited
+        and _RECOMMENDS.search(c.text)
+        and not any(says_the_same(c, other) for other in main)
+    ][:1]
+
+
+def _in_order(form: Form, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences by paper, the papers in the order of their best sentence.
+
+    A paper comes after one that has replaced it. Within a paper its best sentence leads, and the
+    others stand as the paper tells them; where numbers are asked for, those with figures first.
     """
     papers = {candidate.paper_id: candidate.evidence.paper for candidate in chosen}
-    order = sorted(papers, key=lambda paper_id: _is_replaced(papers[paper_id], papers))
-    return sorted(
-        chosen,
-        key=lambda c: (order.index(c.paper_id), c.evidence.passage.start + c.span.start),
-    )
+    lead = {candidate.paper_id: candidate for candidate in reversed(chosen)}
+    places = {paper_id: place for place, paper_id in enumerate(papers)}
+
+    def key(candidate: Candidate) -> tuple[float, ...]:
+        paper = candidate.evidence.paper
+        return (
+            *_paper_key(form, paper, papers),
+            places[candidate.paper_id],
+            candidate is not lead[candidate.paper_id],
+            form.name == "numbers" and not figures(candidate.text),
+            candidate.evidence.passage.start + candidate.span.start,
+        )
+
+    return sorted(chosen, key=key)
+
+
+def _paper_key(form: Form, paper: Paper, cited: Mapping[str, Paper]) -> tuple[float, ...]:
+    """Return where a paper stands among others: those that no longer hold come last."""
+    last = paper.status.standing is Standing.RETRACTED or _is_replaced(paper, cited)
+    if not form.newest_first:
+        return (last,)
+    return (last, paper.status.needs_care, -(paper.year or 0))
 
 
 def _is_replaced(paper: Paper, by: Container[str]) -> bool:
     return any(one.kind == "superseded by" and one.paper_id in by for one in paper.read_with)
-
-
-def _limitation(ranked: Sequence[Candidate], main: Sequence[Candidate]) -> list[Candidate]:
-    """Return one limitation of a paper that is cited, where the evidence tells one."""
-    cited = {candidate.paper_id for candidate in main}
-    return [c for c in ranked if c.part == "limitations" and c.paper_id in cited][:1]
-
-
-def _counterparts(library: Library, question: str, cited: Sequence[str]) -> Iterator[Candidate]:
-    """Yield the best sentence of each paper that a cited one must be read together with."""
-    papers = library.papers()
-    reasons: dict[str, str] = {}
-    for relation in (one for paper_id in cited for one in papers[paper_id].read_with):
-        partner = relation.paper_id
-        if relation.kind not in _NOT_A_COUNTERPART and partner in papers and partner not in cited:
-            reasons.setdefault(partner, relation.why)
-    for partner, why in list(reasons.items())[:_COUNTERPARTS]:
-        wanted = f"{question} {why}"
-        ranked = candidates(library.remembered, wanted, _of_paper(library, papers[partner], wanted))
-        yield from [c for c in ranked if c.part != "limitations"][:1]
-
-
-def _of_paper(library: Library, paper: Paper, question: str) -> list[Evidence]:
-    """Return the passages of one paper that lie nearest to a question."""
-    hits = library.nearest(question, Limits(paper_ids=[paper.paper_id]), PASSAGES_A_PAPER)
-    passages = library.words.passages([hit.passage_id for hit in hits])
-    return [
-        Evidence(rank, passages[hit.passage_id], paper, 0.0, hit.score)
-        for rank, hit in enumerate(hits, start=1)
-        if hit.passage_id in passages
-    ]

@@ -15,6 +15,7 @@ from assistant.answer import DIGEST_NOTE, Answer
 from assistant.cite import byline, doi_address, pages, standing_words, status_source
 from assistant.compose import GROUPS
 from assistant.contract import sentence_line
+from assistant.decide import IN_PART, what_is_missing
 from assistant.search import Evidence
 
 out = Console(highlight=False, soft_wrap=False)
@@ -35,7 +36,11 @@ def show_answer(answer: Answer) -> None:
     """Print an answer as a person reads it, its evidence below."""
     if answer.declined:
         out.print(Text(answer.reason or "", style="bold"))
-        out.print("Nearest papers:" if answer.evidence else "")
+        if answer.evidence:
+            out.print("A paper that does answer can be added with: evidence add")
+            out.print("Nearest papers:")
+    if answer.missing:
+        out.print(Text(f"{IN_PART}. ", style="bold").append(what_is_missing(answer.missing), ""))
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:

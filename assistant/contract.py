@@ -8,8 +8,10 @@ from typing import Any
 from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
+from assistant.decide import IN_PART, what_is_missing
 from assistant.known import Known
 from assistant.search import Evidence
+from assistant.verify import Verification
 from corpus.paper import Paper
 from ingest.outcome import Report
 from ingest.recheck import Recheck
@@ -23,8 +25,8 @@ def answer_object(answer: Answer) -> Json:
         "question": answer.question,
         "declined": answer.declined,
         "reason": answer.reason,
-        # Filled once premises are checked and missing aspects named; the keys are promised now.
-        "missing": [],
+        "missing": list(answer.missing),
+        # Filled once premises are checked; the key is promised now.
         "premise": None,
         "answer": answer_markdown(answer),
         "sentences": [_sentence_object(sentence) for sentence in answer.sentences],
@@ -44,6 +46,8 @@ def answer_markdown(answer: Answer) -> str:
     if answer.declined:
         return answer.reason or ""
     lines: list[str] = []
+    if answer.missing:
+        lines.append(f"*{IN_PART}.* {what_is_missing(answer.missing)}")
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:
@@ -74,6 +78,31 @@ def evidence_object(item: Evidence) -> Json:
         "score": round(item.score, 6),
         "status": paper.status.standing.value,
         "origin": passage.origin,
+    }
+
+
+def verification_object(found: Verification) -> Json:
+    """Return a verified text as the object that `evidence verify --json` prints."""
+    return {
+        "sentences": [
+            {
+                "text": sentence.text,
+                "cites": list(sentence.cites),
+                "outcome": sentence.outcome,
+                "why": sentence.why,
+                "evidence": [evidence_object(item) for item in sentence.evidence],
+            }
+            for sentence in found.sentences
+        ],
+        "supported": found.count("supported"),
+        "partly": found.count("partly"),
+        "not": found.count("not"),
+        "library": {
+            "papers": found.papers,
+            "passages": found.passages,
+            "snapshot": found.snapshot,
+        },
+        "seconds": round(found.seconds, 3),
     }
 
 

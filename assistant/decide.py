@@ -1,33 +1,124 @@
-"""Decide whether the evidence answers a question, and say why where it does not."""
+"""Decide whether the evidence answers a question, in part or not, and say why."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
 
-from assistant.choose import Candidate, share, stems
-from assistant.cite import byline
+from assistant.aspects import Aspect, aspects
+from assistant.choose import Candidate
+from assistant.coverage import bearing, read
 from assistant.search import NO_FILTERS, Evidence, Filters
+from assistant.signs import Asked, Signs, described, signs, weigh
 from corpus.library import Library
 
-PASSAGES_READ = 10
-"""Passages of the evidence from which sentences are chosen."""
-_FIT = 0.37
-"""Of the answerable development questions one falls below, see eval/bench/ranking.py."""
+Outcome = Literal["answered", "partly", "declined"]
+IN_PART = "Answered in part"
+_BORNE = 0.5
+"""Share of an aspect from which the sentences bear on it."""
+_ABOUT = 0.3
+"""Cosine of question and passage below which even the subject is another one."""
+_MOST_NAMED = 3
+_WORTH_NAMING = 0.4
+"""Of the weight of the rarest missing word."""
 
 
-def fits(question: str, found: Sequence[Evidence], ranked: Sequence[Candidate]) -> bool:
-    """Say whether the evidence bears on the question closely enough to be quoted."""
-    if not ranked:
-        return False
-    wanted = stems(question)
-    nearest = max(item.similarity for item in found)
-    closest = max(candidate.similarity for candidate in ranked)
-    covered = max(share(wanted, _wording(item)) for item in found[:PASSAGES_READ])
-    return 0.5 * nearest + 0.5 * closest + 0.2 * covered >= _FIT
+@dataclass(frozen=True)
+class Decision:
+    """Whether a question is answered, and what is said where it is not, or not wholly."""
+
+    outcome: Outcome
+    missing: tuple[str, ...] = ()
+    """What the question names and no sentence bears on, as the asker wrote it."""
+    reason: str | None = None
+    """Why it is declined; None where it is not."""
 
 
-def _wording(evidence: Evidence) -> str:
-    return f"{evidence.paper.title} {byline(evidence.paper)} {evidence.passage.text}"
+@dataclass(frozen=True)
+class Rule:
+    """A logistic regression over the signs, and where its probability parts the outcomes.
+
+    It is fitted by `python -m eval.bench.deciding --fit`.
+    """
+
+    weights: Mapping[str, float]
+    """By sign."""
+    offset: float
+    partly_below: float
+    """Probability that the question is answered below which what is missing is named."""
+    declined_below: float
+
+    def probability(self, found: Signs) -> float:
+        """Return how probable it is, by the signs, that the evidence answers."""
+        told = asdict(found)
+        margin = self.offset + sum(weight * told[sign] for sign, weight in self.weights.items())
+        return 1.0 / (1.0 + math.exp(-margin))
+
+    def outcome(self, found: Signs, missing: Sequence[str]) -> Outcome:
+        """Return the outcome; an answer in part is one where something missing can be named."""
+        probability = self.probability(found)
+        if probability < self.declined_below:
+            return "declined"
+        return "partly" if probability < self.partly_below and missing else "answered"
+
+
+@cache
+def fitted_rule() -> Rule:
+    """Return the rule that ships with the assistant."""
+    return Rule(**json.loads(files("assistant").joinpath("deciding.json").read_text("utf-8")))
+
+
+def decide(
+    library: Library,
+    question: str,
+    found: Sequence[Evidence],
+    ranked: Sequence[Candidate],
+    said: Sequence[Candidate],
+    filters: Filters = NO_FILTERS,
+) -> Decision:
+    """Decide on an answer of the sentences `said`, chosen among `ranked` from what was `found`.
+
+    `question` is as it was asked, without the one that it follows up: what it names is looked for.
+    """
+    asked = weigh(library, question, filters)
+    missing = missing_aspects(library, question, asked, said)
+    outcome: Outcome = "declined"
+    if said:
+        outcome = fitted_rule().outcome(signs(library, asked, found, ranked), missing)
+    return Decision(
+        outcome,
+        missing if outcome == "partly" else (),
+        why_declined(library, found, filters) if outcome == "declined" else None,
+    )
+
+
+def missing_aspects(
+    library: Library, question: str, asked: Asked, said: Sequence[Candidate]
+) -> tuple[str, ...]:
+    """Return what a question names and no sentence bears on: up to three, the rarest words.
+
+    What is far more common than the rarest is left out, such as "adults" beside a drug's name.
+    """
+    reading = read(*(part for one in said for part in (*described(one.evidence.paper), one.text)))
+    borne = bearing(library.remembered, asked.terms, reading)
+    weights = {
+        term.text.lower(): (float(weight), float(weight) * (1 - float(share)))
+        for term, weight, share in zip(asked.terms, asked.weights, borne, strict=True)
+    }
+    lacks: dict[Aspect, float] = {}
+    for aspect in {one.text.lower(): one for one in reversed(aspects(question))}.values():
+        told = [weights[term.text.lower()] for term in aspect.terms]
+        if sum(lack for _, lack in told) > (1 - _BORNE) * sum(weight for weight, _ in told):
+            lacks[aspect] = max(lack for _, lack in told)
+    worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
+    most = sorted(lacks, key=lambda one: (-lacks[one], one.start))[:_MOST_NAMED]
+    named = sorted((one for one in most if lacks[one] >= worth), key=lambda one: one.start)
+    return tuple(one.text for one in named)
 
 
 def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) -> str:
@@ -37,4 +128,11 @@ def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) 
     searched = f"{count:,} paper{'' if count == 1 else 's'} searched by meaning and by words"
     if not found:
         return f"No paper{limited} matches this question; {searched}."
-    return f"The library does not answer this{limited}; {searched}, and none comes close enough."
+    near = max(item.similarity for item in found) >= _ABOUT
+    why = "none comes close enough" if near else "none is about anything like it"
+    return f"The library does not answer this{limited}; {searched}, and {why}."
+
+
+def what_is_missing(missing: Sequence[str]) -> str:
+    """Return in one plain sentence what an answer in part leaves out."""
+    return f"No sentence quoted here bears on: {'; '.join(missing)}."

@@ -19,43 +19,104 @@ _ERRAND = (
 )
 
 _KIN = (
-    r"(my|our) (own )?(patient|pt|client|mother|mom|mum|father|dad|sister|brother|wife|husband"
-    r"|partner|son|daughter|child|baby|aunt|uncle|cousin|grand\w+|friend|neighbou?r)"
+    r"\b(my|our) (own |\w+[- ]years?[- ]old )?(patient|pt|client|mother|mom|mum|father|dad|sister"
+    r"|brother|wife|husband|partner|son|daughter|child|baby|newborn|aunt|uncle|cousin|grand\w+"
+    r"|\d{1,2}[- ]year[- ]old|friend|neighbou?r|boyfriend|girlfriend|fianc[eé]e?)\b"
 )
-_AGED = r"(?<!over )(?<!above )(?<!under )(?<!below )\b\d{1,3}[- ]?(year[- ]old|yo\b|y/o|[MF]\b)"
+_OF_MINE = (
+    r"\b((pt|patient|client) of (mine|ours)|one of (my|our) patients"
+    r"|(came|comes|presents?|presented) to (my|our|the|us in) "
+    r"(clinic|office|practice|ED|ER|ward))\b"
+)
+_AGED = (
+    r"(?<!over )(?<!above )(?<!under )(?<!below )(?<!than )"
+    r"\b\d{1,3}[- ]?(years?[- ]olds?|yo\b|y/o|[MF]\b)"
+)
 _ADVICE = (
-    r"(should (i|we|he|she|they)\b|do i (start|give|prescribe|code|treat)|what dose"
-    r"|how many (mg|milligrams|units|ml)\b|which (drug|dose)\b|what should (i|he|she)\b"
-    r"|(can|may) (i|he|she) (take|have|stop|start)\b)"
+    r"(\b(should|must|can|may|could) (i|we|he|she|they|her|his)\b"
+    r"|\bdo (i|we) (start|give|prescribe|code|treat|tell|order|refer|switch|need)"
+    r"|\b(what|which|how much) (dose|drug|medication|antibiotic)\b"
+    r"|\bhow (many|much) [\w ]{0,20}\b(do|should|can) (i|we|he|she)\b"
+    r"|\bwhat (should|would|do|can) (i|we|you|he|she)\b"
+    r"|\b(is|are|would) (it|this|that) (safe|ok)\b)"
 )
-_DIAGNOSIS = r"(\b(is|could|does) (it|this|he|she) (be |have )?\w+|which one do i|diagnos)"
+_DIAGNOSIS = (
+    r"(\b(is|could|does|might|can) (it|this|he|she|that)\b|\b(does|do|has|could) (he|she|i) have\b"
+    r"|\bwhich one do i\b|\bdiagnos)"
+)
+_SELF = (
+    r"\b(do i (need|have)|should i|can i|may i|could i|am i)\b[^.?!]{0,40}"
+    r"\b(tests?|tested|screen(ed|ing)?"
+    r"|pills?|tablets?|statins?|medications?|medicines?|doctor|dose|vaccin\w+|scan|surgery|transplant"
+    r"|inhibitors?|insulin|metformin|biopsy|mammogram"
+    r"|aspirin|inhaler|diabet\w+|hypertensi\w+|cancer)\b"
+)
+_I_AM = (
+    r"\b(i am|i'm|i have|i've"
+    r"|my (blood pressure|bp|a1c|hba1c|egfr|creatinine|results?|lab))\b"
+)
 # A vignette or a slide has a patient, too, and asking about those is what the library is for.
 _TEACHING = re.compile(
-    r"\b(vignettes?|slides?|lectur\w*|students?|residents|teach\w*|exams?|textbook|curricul\w*"
-    r"|handout|question bank)\b",
+    r"\b(vignettes?|slides?|lectur\w*|tutors?|students?|residents|teach\w*|exams?|textbook|curricul\w*"
+    r"|handout|question bank|case stud(y|ies)|seminar|workshop)\b",
     re.IGNORECASE,
 )
-_VERDICT = r"(a |an )?(biased|racist|bigot\w*|prejudiced|sexist)\b"
-_TITLE = r"(Dr|Prof|Professor|Dean|Mr|Mrs|Ms|Senator|President|Governor)\.? [A-Z]\w+"
+_VERDICT = r"(an? |the )?(\w+ly )?(biased|racists?|bigot\w*|prejudiced|sexist|white supremacist)\b"
+_TITLE = (
+    r"(Dr|Prof|Professor|Dean|Mr|Mrs|Ms|Senator|President|Governor|Justice|Minister)\.? [A-Z]\w+"
+)
+_STAFF = (
+    r"(my|our|this) (\w+ )?(attending|dean|boss|chief|supervisor|professor|preceptor|director"
+    r"|department head|head|chair|chairman|doctor|surgeon|nurse|GP|consultant)"
+)
+_INSTITUTION = (
+    r"(medical school|school|hospital|university|college|clinic|program|programme|residency"
+    r"|department|company|health system|ward)s?"
+)
+_EXTREME = r"(most|least|more|less) (racist|biased|bigoted|prejudiced|discriminat\w+)"
 
 _FOLD = re.IGNORECASE | re.DOTALL
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # A person of an age or of the asker's, and what to do about it, in either order.
-    (_PATIENT, re.compile(rf"(?=.*({_AGED}|\b{_KIN}\b|\bpt of mine\b))(?=.*\b{_ADVICE})", _FOLD)),
-    (_PATIENT, re.compile(rf"(\b{_KIN}\b|\bpt of mine\b).*{_DIAGNOSIS}", _FOLD)),
+    (_PATIENT, re.compile(rf"(?=.*({_AGED}|{_KIN}|{_OF_MINE}))(?=.*{_ADVICE})", _FOLD)),
+    (_PATIENT, re.compile(rf"({_KIN}|{_OF_MINE}).*{_DIAGNOSIS}", _FOLD)),
+    (_PATIENT, re.compile(rf"\b(should|can|may|must|could|does) {_KIN}", _FOLD)),
+    (_PATIENT, re.compile(r"\bsafe for (me|him|her|my (\w+ )?\w+)\b", _FOLD)),
+    (_PATIENT, re.compile(rf"(?=.*{_I_AM})(?=.*{_SELF})", _FOLD)),
     (
         _PATIENT,
         re.compile(
             r"\b(start|put|switch|keep|wean) (him|her|them|my patient) (on|off|to)\b", _FOLD
         ),
     ),
-    # A name with a title, or a pronoun for somebody named, and a verdict.
+    # A name with a title, somebody the asker works with, or an institution by name: a verdict.
     (
         _PERSON,
         re.compile(
-            rf"\b{_TITLE}.*\b(?i:is|was) (he|she|they) {_VERDICT}"
-            rf"|\b(?i:is|was) (my |our )?{_TITLE}( (at|of|in|from) [\w ]+)? {_VERDICT}",
+            rf"\b({_TITLE}|(?i:{_STAFF}))\b.*\b(?i:is|was|are) (he|she|they|it) (?i:{_VERDICT})"
+            rf"|\b(?i:is|was) ((?i:my|our) )?({_TITLE}|(?i:{_STAFF}))\b"
+            rf"(?![\w ]*['’]s\b)[^.?!]{{0,60}}?\b(?i:{_VERDICT})"
+            rf"|\b(?i:is|was) [A-Z]\w+ [A-Z]\w+ (a|an) (?i:racist|bigot|white supremacist)\b",
+            re.DOTALL,
+        ),
+    ),
+    (
+        _PERSON,
+        re.compile(
+            rf"\b(?i:do|does|did|is|was|has|should) ((?i:my|our) )?({_TITLE}|(?i:{_STAFF}))\b"
+            r"(?!'s|’s)[^.?!]*\b(treat\w* [^.?!]*(worse|badly|unfairly|differently)|discriminat\w+"
+            r"|be (fired|sacked|dismissed|suspended|disciplined|punished|reported|struck off))\b",
+            re.DOTALL,
+        ),
+    ),
+    (
+        _PERSON,
+        re.compile(
+            r"\b(?i:is|are|was|does|did|has) (the University of [A-Z]\w+"
+            r"|([A-Z][\w.]+ (of |at )?)*[A-Z]\w* ?"
+            r"(Hopkins|Clinic|Hospital|University|College|School|Medical Center|Health System))\b"
+            r"[^.?!]*\b(?i:racist|prejudiced|bigoted|biased|discriminat\w+)\b",
             re.DOTALL,
         ),
     ),
@@ -69,27 +130,31 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         _PERSON,
         re.compile(
-            r"\bwhich (medical school|school|hospital|university|clinic|program|company)s? "
-            r"(is|are|has|have) the (most|least|more|less) (racist|biased)",
+            rf"\b(which|what) (US |American |British )?{_INSTITUTION}\b[^.?!]{{0,40}}\b{_EXTREME}"
+            rf"|\b(who|which (doctor|physician|surgeon|nurse|professor|dean)) (is|was|are)\b"
+            rf"[^.?!]{{0,30}}\b{_EXTREME}",
             _FOLD,
         ),
     ),
     (
         _VOTE,
         re.compile(
-            r"\b(who|whom|which (party|candidate)) (should|do|would) (i|we|you) "
-            r"vote",
+            r"\b(who|whom|which (party|candidate)) (should|do|would|must|can) (i|we|you|people) "
+            r"(vote|elect)",
             _FOLD,
         ),
     ),
     (
         _ERRAND,
         re.compile(
-            r"^(please |could you |can you |would you )*(write|draft|compose|translate|proofread"
-            r"|edit|fix|debug)( me| us)?( a| an| my| our| the| this| some)?\b.*"
-            r"\b(letter|e-?mails?|mail|essay|poem|song|speech|code|script"
-            r"|function|decorator|program|regex|query|statement|cv|resume|invitation|flight|ticket"
-            r"|my (text|thesis|paper|paragraph))\b",
+            r"^(please |could you |can you |would you |help me |kindly )*"
+            r"((proofread|debug|solve)\b|translate\b.*\b(in)?to [A-Z]\w+"
+            r"|(write|draft|compose|translate|edit|fix|rewrite|make|plan|book|give)( me| us)?"
+            r"( a| an| my| our| the| this| some)?\b.*"
+            r"\b(letter|e-?mails?|mail|essay|poem|limerick|haiku|rap|joke|toast|song|speech|code"
+            r"|script|function|decorator|program|regex|query|cv|resume|invitation|flight"
+            r"|ticket|recipe|party|homework|assignment|tweet|press release"
+            r"|my (text|thesis|paper|paragraph|abstract))\b)",
             _FOLD,
         ),
     ),

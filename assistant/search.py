@@ -22,7 +22,7 @@ PASSAGES_A_PAPER = 3
 """So that one long paper does not crowd the others out."""
 _DEPTH = 100
 _DEEPEST = 6_400
-_NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
+NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
 _STOP_WORDS = frozenset(
     "a about an and any are as at be been between but by can could did do does for from "
     "had has have how i if in into is it its me my of on or our should so some than that "
@@ -115,9 +115,15 @@ def search(
     limits = Limits(
         paper_ids=None if len(admitted) == len(papers) else admitted,
         origins=filters.origins,
-        not_kinds=_NOT_EVIDENCE,
+        not_kinds=NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,
     )
+    return search_within(library, question, limits, top)
+
+
+def search_within(library: Library, question: str, limits: Limits, top: int) -> list[Evidence]:
+    """Return the evidence within limits, best first."""
+    papers = library.papers()
     asked = library.remembered.embed([question])[0]
     fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
     passages = library.words.passages([hit.passage_id for hit in fused.hits])
@@ -129,7 +135,7 @@ def search(
             hit.score,
             fused.similarity[hit.passage_id],
         )
-        for rank, hit in enumerate(islice(_spread(fused.hits, passages), top), start=1)
+        for rank, hit in enumerate(islice(_spread(fused.hits, passages, limits), top), start=1)
     ]
 
 
@@ -166,7 +172,7 @@ def by_meaning(library: Library, question: str, limits: Limits, top: int) -> lis
     while True:
         hits = library.nearest(question, limits, depth)
         passages = library.words.passages([hit.passage_id for hit in hits])
-        spread = list(_spread(hits, passages))
+        spread = list(_spread(hits, passages, limits))
         if len(spread) >= top or len(hits) < depth or depth >= _DEEPEST:
             return spread[:_DEPTH]
         depth *= 4
@@ -178,7 +184,7 @@ def terms(question: str) -> list[str]:
     return list(dict.fromkeys(word for word in found if word not in _STOP_WORDS))
 
 
-def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage]) -> Iterator[Hit]:
+def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage], limits: Limits) -> Iterator[Hit]:
     """Yield the best few passages of each paper, in order, those no longer held left out."""
     counts: Counter[str] = Counter()
     for hit in hits:
@@ -186,7 +192,7 @@ def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage]) -> Iterator[Hi
         if passage is None:
             continue
         counts[passage.paper_id] += 1
-        if counts[passage.paper_id] <= PASSAGES_A_PAPER:
+        if counts[passage.paper_id] <= limits.a_paper:
             yield hit
 
 

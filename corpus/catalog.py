@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import uuid
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from corpus.database import Database
 from corpus.embed import Fingerprint
@@ -48,6 +49,15 @@ class Catalog:
                 "checksum": model.checksum,
             }
         )
+
+    def model(self) -> Fingerprint:
+        """Return the model that embeds this library."""
+        name, dimension, checksum = map(self.fact, ("model", "dimension", "checksum"))
+        return Fingerprint(name or "", int(dimension or 0), checksum or "")
+
+    def copy(self, path: Path) -> None:
+        """Write a copy of the whole database as it is at one moment."""
+        self._database.copy(path)
 
     def revision(self) -> int:
         """Return a number that grows whenever what is held changes."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ CREATE INDEX IF NOT EXISTS notices_by_doi ON notices (doi);
 CREATE INDEX IF NOT EXISTS notices_by_pmid ON notices (pmid);
 """
 
-_VERSION = 3
+TABLES_VERSION = 3
 """Of the tables above; a catalog of another version is refused rather than misread."""
 _UNWRITABLE = (
     "cannot be written; give yourself write permission there or choose another folder "
@@ -71,11 +72,14 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         with self._reported():
+            frozen = path.exists() and not is_writable(path)
             self._connection = sqlite3.connect(
-                path, isolation_level=None, check_same_thread=False, timeout=30
-            )
-            # Readers go on while one writer writes.
-            self._connection.execute("PRAGMA journal_mode = WAL")
+                _frozen_address(path) if frozen else path,
+                isolation_level=None, check_same_thread=False, timeout=30, uri=frozen,
+            )  # fmt: skip
+            if not frozen:
+                # Readers go on while one writer writes.
+                self._connection.execute("PRAGMA journal_mode = WAL")
             self._make_tables()
 
     def close(self) -> None:
@@ -106,15 +110,40 @@ class Database:
         """Return a number that changes when another connection has written."""
         return int(self.rows("PRAGMA data_version")[0][0])
 
+    def copy(self, path: Path) -> None:
+        """Write a copy as it is at one moment; nothing of what was removed is in it."""
+        with self._lock, self._reported():
+            self._connection.execute("VACUUM INTO ?", (str(path),))
+
+    def be_one_file(self) -> None:
+        """Leave everything in the file itself, with no journal beside it and no removed rows."""
+        with self._lock, self._reported():
+            self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection.execute("VACUUM")
+
+    def check_whole(self) -> None:
+        """Raise LibraryError where the file is damaged, or has other tables than ours.
+
+        A view or trigger in a file from elsewhere would do as its maker wished.
+        """
+        with self._lock, self._reported():
+            (told,) = self._connection.execute("PRAGMA quick_check").fetchone()
+            with closing(sqlite3.connect(":memory:")) as ours:
+                ours.executescript(_SCHEMA)
+                same = _tables(ours) == _tables(self._connection)
+        if told != "ok" or not same:
+            found = "damaged" if same else "has tables that are not this program's"
+            raise LibraryError(f"{self.path}: {found}; fetch or write it again")
+
     def _make_tables(self) -> None:
         found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, _VERSION):
+        if found not in (0, TABLES_VERSION):
             raise LibraryError(
                 f"{self.path}: made by another version of this program (catalog {found}, expected "
-                f"{_VERSION}); use that version, or add the papers to a new library"
+                f"{TABLES_VERSION}); use that version, or add the papers to a new library"
             )
         if found == 0:
-            self._connection.executescript(f"{_SCHEMA} PRAGMA user_version = {_VERSION};")
+            self._connection.executescript(f"{_SCHEMA} PRAGMA user_version = {TABLES_VERSION};")
 
     @contextmanager
     def _reported(self) -> Iterator[None]:
@@ -134,3 +163,21 @@ class Database:
                 f"{self.path}: not a readable catalog ({error}); "
                 "restore the file or choose another folder with --library"
             ) from error
+
+
+def is_writable(path: Path) -> bool:
+    """Say whether a file, and what is kept beside it, can be written; not so on a frozen disk."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _frozen_address(path: Path) -> str:
+    """Return how SQLite is to open a file on a disk that nobody can write to."""
+    journal = path.with_name(f"{path.name}-wal")
+    is_whole = not journal.exists() or journal.stat().st_size == 0
+    return f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if is_whole else ''}"
+
+
+def _tables(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    """Return everything that a database file declares, as it was declared."""
+    found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master")
+    return sorted(tuple(map(str, row)) for row in found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.catalog import Catalog
 from corpus.paper import Paper
+from corpus.records import paper_json
 from corpus.texts import Texts
 from corpus.words import Words
 
@@ -21,12 +22,20 @@ class Holdings:
     passages: int
     """How many there are."""
     snapshot: str
-    """The same papers with the same passages have the same id."""
+    """A short id of all that an answer is made of: see `read_holdings`."""
 
 
 def read_holdings(catalog: Catalog, texts: Texts, words: Words, revision: int) -> Holdings:
-    """Return what the library holds now."""
+    """Return what the library holds now.
+
+    Its snapshot id is made of every field of the searchable papers, how they stand among them,
+    of their passages as they are split, with section and page, and of the weights that embed
+    them. With the same id, settings and version of this program, the same question has the same
+    answer. The version is not part of it, so that a frozen library keeps its id: for the same
+    reason a field that is not filled in does not count.
+    """
     papers = catalog.papers()
-    held = f"{list(papers.values())}{texts.held()}"
-    snapshot = hashlib.sha256(held.encode()).hexdigest()[:12]
-    return Holdings(revision, papers, words.count(), snapshot)
+    digest = hashlib.sha256(repr((catalog.fact("checksum"), texts.held())).encode())
+    for paper in papers.values():
+        digest.update(paper_json.dump_json(paper, exclude_defaults=True))
+    return Holdings(revision, papers, words.count(), digest.hexdigest()[:12])

@@ -22,7 +22,7 @@ from corpus.paper import Document, Origin, Paper
 from corpus.records import Records
 from corpus.settings import Settings
 from corpus.texts import Texts
-from corpus.vectors import Vectors
+from corpus.vectors import Vectors, collection_name
 from corpus.words import Words
 from corpus.writer import Writer
 
@@ -86,10 +86,7 @@ class Library:
             with one_writer(self.folder):
                 if self.catalog.fact("checksum") is None:
                     self.catalog.note_model(self.embedder.fingerprint)
-        name = "passages"
-        if settings.chroma is not None:
-            # On a shared server the collection names its library, too.
-            name = f"passages-{self.catalog.fact('library')}"
+        name = collection_name(settings.chroma, self.catalog.fact("library"))
         self.vectors = Vectors(self.folder / "chroma", settings.chroma, name)
         self._seen = (self._database.version(), self.catalog.revision())
         self._holdings: Holdings | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import sqlite3
 import zlib
 from collections.abc import Sequence
@@ -94,6 +95,16 @@ class Texts:
             words=_unpacked(boxes),
         )
 
+    def forget_folders(self) -> None:
+        """Keep only the name of the file that each text came from, not where that lay."""
+        named = [
+            (re.split(r"[/\\]", text.source)[-1], text.paper_id, text.origin) for text in self.all()
+        ]
+        with self._database.writing() as connection:
+            connection.executemany(
+                "UPDATE texts SET source = ? WHERE paper_id = ? AND origin = ?", named
+            )
+
     def _where(self, condition: str, *values: str) -> list[Text]:
         rows = self._database.rows(
             f"SELECT {_TEXT} FROM texts WHERE {condition} ORDER BY paper_id, origin",  # noqa: S608
@@ -146,9 +157,12 @@ def set_state(connection: sqlite3.Connection, texts: Sequence[Text], state: Stat
 
 
 def hash_of(passages: Sequence[Passage]) -> str:
-    """Return a hash of the ids of passages, by which a library's snapshot is known."""
-    ids = "\n".join(passage.passage_id for passage in passages)
-    return hashlib.sha256(ids.encode()).hexdigest()
+    """Return a hash of passages, by which a library's snapshot is known.
+
+    The ids are made of paper, place and text; the rest is what an answer shows or weighs beside.
+    """
+    told = [(p.passage_id, p.kind, p.section, p.first_page, p.last_page) for p in passages]
+    return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 def _packed(words: Sequence[WordBox]) -> bytes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,7 @@ from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.errors import ChromaError, NotFoundError
 from numpy.typing import NDArray
 
+from corpus.database import is_writable
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError
 from corpus.hit import Hit, Limits
@@ -25,8 +29,12 @@ if TYPE_CHECKING:
     from llama_index.core.schema import BaseNode, TextNode
 
 _BATCH = 2_000
-# A wide beam makes the approximate index exact at the size of a department's library.
-_INDEX: dict[str, Any] = {"hnsw": {"space": "cosine", "ef_search": 400, "ef_construction": 200}}
+# Of unit vectors the inner product is the cosine, and with it Chroma keeps them to the last bit:
+# for cosines it would scale them anew, so that a copy of a library would differ from it.
+_INDEX: dict[str, Any] = {"hnsw": {"space": "ip", "ef_search": 400, "ef_construction": 200}}
+_BEAM = 1_000
+"""So many are always looked for: the approximate index, whose graph depends on the order of
+adding, then finds the same as an exact search does in a department's library."""
 
 
 class Vectors:
@@ -38,6 +46,7 @@ class Vectors:
         self._server = server
         self._name = collection
         self._lock = threading.RLock()
+        self._copy: str | None = None
         self._connect()
 
     def refresh(self) -> None:
@@ -47,6 +56,17 @@ class Vectors:
                 self._client.close()  # type: ignore[attr-defined]
                 SharedSystemClient.clear_system_cache()
                 self._connect()
+
+    def drop(self) -> None:
+        """Remove the collection, where there is one."""
+        with self._lock, _reported("remove the vector store"):
+            if self.fingerprint() is not None:
+                self._client.delete_collection(self._name)
+
+    def close(self) -> None:
+        """Let go of the folder or the server; nothing else may be asked afterwards."""
+        with self._lock:
+            self._client.close()  # type: ignore[attr-defined]
 
     def fingerprint(self) -> Fingerprint | None:
         """Return the model the collection was made with; None where there is no collection."""
@@ -63,8 +83,7 @@ class Vectors:
     def create(self, fingerprint: Fingerprint) -> None:
         """Make the collection, empty, for the vectors of one model; drop what was there."""
         with self._lock, _reported("make the vector store"):
-            if self.fingerprint() is not None:
-                self._client.delete_collection(self._name)
+            self.drop()
             self._client.create_collection(
                 self._name,
                 embedding_function=None,
@@ -108,36 +127,41 @@ class Vectors:
 
     def of(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return the vectors of passages, by id; those that have none are left out."""
-        if not passage_ids:
-            return {}
+        found: dict[str, NDArray[np.float32]] = {}
         with self._lock, _reported("read vectors"):
-            found = self._collection().get(ids=list(passage_ids), include=["embeddings"])
-        vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        return dict(zip(found["ids"], vectors, strict=True))
+            collection = self._collection()
+            for first in range(0, len(passage_ids), _BATCH):
+                some = list(passage_ids[first : first + _BATCH])
+                read = collection.get(ids=some, include=["embeddings"])
+                rows = np.asarray(read["embeddings"], dtype=np.float32)
+                found.update(zip(read["ids"], rows, strict=True))
+        return found
 
     def nearest(self, vector: NDArray[np.float32], limits: Limits, count: int) -> list[Hit]:
         """Return the passages nearest to a unit vector by cosine, best first.
 
-        Takes no heed of `limits.a_paper`, which Chroma cannot count.
+        Equal ones stand in order of id. Takes no heed of `limits.a_paper`, which Chroma cannot
+        count.
         """
         with self._lock, _reported("search vectors"):
             found = self._collection().query(
                 query_embeddings=vector,
-                n_results=count,
+                n_results=max(count, _BEAM),
                 where=_where(limits),
                 include=["distances"],
             )
         (ids,), (distances,) = found["ids"], found["distances"] or [[]]
-        return [
+        hits = [
             Hit(passage_id, round(1.0 - distance, 6))
             for passage_id, distance in zip(ids, distances, strict=True)
         ]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:count]
 
     def _connect(self) -> None:
         options = chromadb.config.Settings(anonymized_telemetry=False)
         with _reported("open the vector store"):
             if self._server is None:
-                self._client = chromadb.PersistentClient(str(self._folder), settings=options)
+                self._client = chromadb.PersistentClient(self._writable(), settings=options)
                 return
             parts = urlsplit(self._server)
             try:
@@ -153,8 +177,27 @@ class Vectors:
                     "start it, or unset EVIDENCE_CHROMA to keep the vectors in the library folder"
                 ) from error
 
+    def _writable(self) -> str:
+        """Return the folder, or a copy of one that cannot be written: Chroma writes to read."""
+        if not self._folder.exists() or is_writable(self._folder):
+            return str(self._folder)
+        if self._copy is None:
+            self._copy = tempfile.mkdtemp(prefix="evidence-vectors-")
+            weakref.finalize(self, shutil.rmtree, self._copy, ignore_errors=True)
+            for path in filter(Path.is_file, self._folder.rglob("*")):
+                place = self._copy / path.relative_to(self._folder)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                # Without the mode of the file, which says that it cannot be written.
+                shutil.copyfile(path, place)
+        return self._copy
+
     def _collection(self) -> chromadb.Collection:
         return self._client.get_collection(self._name, embedding_function=None)
+
+
+def collection_name(server: str | None, library: str | None) -> str:
+    """Return the name of a library's collection; on a shared server it names the library, too."""
+    return "passages" if server is None else f"passages-{library}"
 
 
 def _where(limits: Limits) -> dict[str, Any] | None:

@@ -85,6 +85,22 @@ class Words:
         )
         return [Hit(row[0], row[1]) for row in rows]
 
+    def holding(self, term: str, paper_ids: Sequence[str] | None = None) -> int:
+        """Return how many passages hold a term in text, title or byline, of these papers or of all.
+
+        A term of several words is looked for as a phrase.
+        """
+        quoted = '"' + term.replace('"', '""') + '"'
+        if paper_ids is None:
+            rows = self._database.rows("SELECT count(*) FROM words WHERE words MATCH ?", (quoted,))
+        else:
+            rows = self._database.rows(
+                "SELECT count(*) FROM words JOIN passages ON passages.number = words.rowid "
+                "WHERE words MATCH ? AND paper_id IN (SELECT value FROM json_each(?))",
+                (quoted, json.dumps(list(paper_ids))),
+            )
+        return int(rows[0][0])
+
     def unindexed(self) -> list[Passage]:
         """Return the passages whose words are not in the index."""
         rows = self._database.rows(

@@ -8,6 +8,7 @@ from zipfile import ZipFile, ZipInfo
 
 from corpus.errors import RefusedFile
 from corpus.settings import Bounds
+from corpus.unzip import open_zip, overlapping, pieces
 from ingest.members import (
     fault_in_kind,
     fault_in_name,
@@ -17,7 +18,6 @@ from ingest.members import (
     place_of,
     shown,
 )
-from ingest.unzip import open_zip, overlapping, pieces
 
 
 def unpack(path: Path, into: Path, bounds: Bounds) -> list[tuple[str, Path | RefusedFile]]:

@@ -8,15 +8,14 @@ from corpus.errors import RefusedFile
 from corpus.paper import Document
 from corpus.settings import USUAL_BOUNDS, Bounds
 from ingest.forms import FORMS
-from ingest.html.read import read_html
 from ingest.jats.read import jats_document
-from ingest.office.docx import read_docx
-from ingest.office.pptx import read_pptx
-from ingest.pdf.read import read_pdf
 from ingest.plain import read_markdown, read_text
 from ingest.pubmed import pubmed_document
 from ingest.tei.read import tei_document
 from ingest.xml import open_xml
+
+# The libraries of a form are imported where a file of it is read: together they take most of a
+# second, which each process that reads files would wait for.
 
 
 def read(path: Path, password: str | None = None, bounds: Bounds = USUAL_BOUNDS) -> Document:
@@ -26,14 +25,22 @@ def read(path: Path, password: str | None = None, bounds: Bounds = USUAL_BOUNDS)
     """
     ending = path.suffix.lower()
     if ending == ".pdf":
+        from ingest.pdf.read import read_pdf
+
         return read_pdf(path, password, bounds)
     if ending in (".xml", ".nxml"):
         return _read_xml(path)
     if ending in (".html", ".htm", ".xhtml"):
+        from ingest.html.read import read_html
+
         return read_html(path)
     if ending in (".docx", ".docm"):
+        from ingest.office.docx import read_docx
+
         return read_docx(path)
     if ending in (".pptx", ".pptm"):
+        from ingest.office.pptx import read_pptx
+
         return read_pptx(path)
     if ending in (".md", ".markdown"):
         return read_markdown(path)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from fakes import open_fake
+from filelock import FileLock
 
 from corpus.library import Library
 
@@ -97,14 +98,17 @@ def shared() -> Path:
 def starter_library(
     tmp_path_factory: pytest.TempPathFactory, network: list[str]
 ) -> Iterator[Library]:
-    """The starter corpus with the real model, built once; nobody writes to it."""
+    """The starter corpus with the real model, built once for all workers; nobody writes to it."""
     from corpus.embed import open_model
     from corpus.settings import Settings
     from ingest.add import add_starter
 
-    folder = tmp_path_factory.mktemp("starter") / "library"
-    held = Library(Settings(library=folder), open_model())
-    add_starter(held, lambda _done, _total, _outcome: None)
+    root = tmp_path_factory.getbasetemp()
+    # Under pytest-xdist each worker has a folder of its own in a common one.
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    with FileLock(root / "starter.lock"):
+        held = Library(Settings(library=root / "starter" / "library"), open_model())
+        add_starter(held, lambda _done, _total, _outcome: None)
     yield held
     held.close()
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import re
 import sqlite3
 import time
-import zlib
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
-import numpy as np
-from numpy.typing import NDArray
+from hashing import HashingEmbedder
 
-from corpus.embed import Fingerprint
 from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.paper import Document, Origin, Paper, Relation, identify
@@ -28,39 +23,9 @@ from ingest.assemble import Block, assemble
 from ingest.split import split
 from ingest.worker import Reading, read_with_passages
 
-DIMENSION = 64
-
 
 class Killed(BaseException):
     """Stops a writer at an instant, as a kill would: no `except Exception` holds it up."""
-
-
-class HashingEmbedder:
-    """Counts hashed words: texts that share words lie near each other; needs no weights."""
-
-    def __init__(self, name: str = "hashing", max_tokens: int = 254) -> None:
-        self.name = name
-        self.checksum = hashlib.sha256(name.encode()).hexdigest()
-        self.fingerprint = Fingerprint(name, DIMENSION, self.checksum)
-        self.max_tokens = max_tokens
-
-    @property
-    def tokens(self) -> HashingEmbedder:
-        return self
-
-    def count_tokens(self, texts: Sequence[str]) -> list[int]:
-        return [len(text.split()) for text in texts]
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        return np.array([self._vector(text) for text in texts], dtype=np.float32).reshape(
-            len(texts), DIMENSION
-        )
-
-    def _vector(self, text: str) -> NDArray[np.float64]:
-        vector = np.zeros(DIMENSION)
-        for word in re.findall(r"\w+", text.lower()) or [""]:
-            vector[zlib.crc32(f"{self.name}{word}".encode()) % DIMENSION] += 1.0
-        return vector / np.linalg.norm(vector)
 
 
 def open_fake(folder: Path, name: str = "hashing", **options: Any) -> Library:

@@ -50,9 +50,11 @@ def test_questions_with_evidence_are_answered_and_those_out_of_scope_declined(
     answers: list[tuple[Question, Answer]],
 ) -> None:
     counts = Counter((one.expected_behaviour, found.declined) for one, found in answers)
-    # A floor, not the aim: one question of 104 is declined in error, and unanswerable questions
-    # close to the corpus are not yet told apart.
-    assert counts["answer", True] + counts["correct_premise", True] <= 1, counts
+    answerable = [found for one, found in answers if one.expected_behaviour != "abstain"]
+    assert sum(found.declined for found in answerable) <= 0.05 * len(answerable), counts
+    assert sum(bool(found.missing) for found in answerable) <= 0.15 * len(answerable), counts
+    beyond = [found for one, found in answers if one.kind == "unanswerable"]
+    assert sum(found.declined or bool(found.missing) for found in beyond) >= 0.7 * len(beyond)
     out_of_scope = [found.declined for one, found in answers if one.kind == "out_of_scope"]
     assert sum(out_of_scope) >= 0.92 * len(out_of_scope), counts
 

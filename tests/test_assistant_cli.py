@@ -88,6 +88,7 @@ def test_ask_declines_for_people(evidence: Evidence, held: Library) -> None:
     assert ran.code == 0
     assert "The library does not answer this" in ran.out
     assert "Nearest papers:" in ran.out
+    assert "evidence add" in ran.out
 
 
 def test_ask_prints_one_object(evidence: Evidence, held: Library) -> None:

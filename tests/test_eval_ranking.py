@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.answer import in_conversation
+from assistant.conversation import in_conversation
 from assistant.search import search
 from corpus.library import Library
 from corpus.starter.records import starter_records

@@ -128,6 +128,22 @@ def test_a_question_out_of_scope_is_declined_in_plain_sight(page: Page) -> None:
     assert page.locator("a.marker").count() == 0
 
 
+def test_a_refusal_leads_to_where_papers_are_added(page: Page) -> None:
+    page.fill("#question textarea", "How do I bake sourdough bread?")
+    page.keyboard.press("Enter")
+    page.locator(".note.declined a").click(timeout=60_000)
+    expect(page.locator("button[role=tab].selected")).to_have_text("Papers")
+
+
+def test_an_answer_in_part_says_what_is_missing(page: Page) -> None:
+    page.fill("#question textarea", "Suicide rates among American Indian youth since 2015")
+    page.keyboard.press("Enter")
+    note = page.locator(".note.partly")
+    expect(note).to_contain_text("Answered in part", timeout=60_000)
+    expect(note).to_contain_text("Suicide")
+    expect(page.locator("a.marker").first).to_be_visible()
+
+
 def test_an_errand_is_declined_by_its_kind(page: Page) -> None:
     ask(page, "Write a Python decorator which retries a failed HTTP call three times.")
     note = page.locator(".note.declined")

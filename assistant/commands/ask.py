@@ -94,9 +94,10 @@ def search(
     sample_from: SampleFrom = None,
 ) -> None:
     """Print the passages that bear on a question, best first, without an answer."""
-    from assistant.answer import check_question, in_conversation
+    from assistant.answer import check_question
     from assistant.console import print_json, show_evidence
     from assistant.contract import evidence_object
+    from assistant.conversation import in_conversation
     from assistant.search import search as find
 
     filters = filters_from(

@@ -8,6 +8,18 @@
     element.focus({ preventScroll: true });
   };
 
+  // A link in the conversation leads to another tab of the page.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-tab]");
+    if (!link) return;
+    event.preventDefault();
+    const tabs = [...document.querySelectorAll("button[role=tab]")];
+    const tab = tabs.find((one) => one.textContent.trim() === link.dataset.tab);
+    if (!tab) return;
+    tab.click();
+    tab.focus();
+  });
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a.marker, a.back");
     if (!link) return;

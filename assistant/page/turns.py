@@ -9,6 +9,7 @@ from html import escape
 from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
 from assistant.cite import short_name
 from assistant.compose import GROUPS
+from assistant.decide import IN_PART, what_is_missing
 from assistant.page.cards import card_id
 
 
@@ -65,7 +66,7 @@ def _body(number: int, turn: Turn, papers: int) -> str:
 def _declined(answer: Answer) -> str:
     nearest = (
         " The nearest papers are shown beside this; they are not an answer. If you know a paper "
-        "that does answer, add it under Papers."
+        "that does answer, <a href='#papers' data-tab='Papers'>add it under Papers</a>."
     )
     return (
         "<div class='note declined' role='note'><b>No answer from this library</b>"
@@ -75,6 +76,11 @@ def _declined(answer: Answer) -> str:
 
 def _answered(number: int, answer: Answer) -> str:
     parts: list[str] = ["<div class='answer'>"]
+    if answer.missing:
+        parts.append(
+            f"<div class='note partly' role='note'><b>{IN_PART}</b>"
+            f"{escape(what_is_missing(answer.missing))}</div>"
+        )
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:

@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 
-from assistant.answer import answer, in_conversation
+from assistant.answer import answer
+from assistant.conversation import in_conversation
 from assistant.search import search
 from corpus.embed import open_model
 from corpus.library import Library

@@ -17,7 +17,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from corpus.errors import RefusedFile
-from ingest.unzip import open_zip, pieces
+from corpus.unzip import open_zip, pieces
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _MOST_PARTS = 20_000

@@ -1,0 +1,100 @@
+"""Tell the form of a question, and what its answer is made of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Name = Literal[
+    "limits", "comparison", "numbers", "citations", "claim", "teaching", "definition", "open"
+]
+
+
+@dataclass(frozen=True)
+class Form:
+    """What fits one form of question; the defaults fit a question of no special form."""
+
+    name: Name = "open"
+    papers: int = 4
+    """At most so many papers say something in the first part."""
+    of_a_paper: int = 4
+    """At most so many sentences of one paper."""
+    limits: int = 1
+    """Sentences on the limits of the papers cited."""
+    of_limits: float = 0.0
+    """Given to a sentence on limits, where these answer the question."""
+    figures: float = 0.03
+    """Given to a sentence with figures."""
+    recommends: bool = False
+    """True where a recommendation for teaching is part of the answer."""
+    defines: float = 0.0
+    """Given to a sentence that says what something is."""
+    each_paper_first: bool = False
+    """True where every paper says one sentence before any says a second."""
+    newest_first: bool = False
+    """True where the papers stand by year, those that no longer hold last."""
+
+
+_FORMS: dict[Name, Form] = {
+    "limits": Form("limits", of_limits=0.1),
+    "comparison": Form("comparison", papers=3, limits=2),
+    "numbers": Form("numbers", papers=3, of_a_paper=5, figures=0.1),
+    "citations": Form(
+        "citations", of_a_paper=2, limits=2, each_paper_first=True, newest_first=True
+    ),
+    "claim": Form("claim"),
+    "teaching": Form("teaching", of_a_paper=3, recommends=True),
+    "definition": Form("definition", papers=3, defines=0.1),
+    "open": Form(),
+}
+
+# The first that matches tells the form, so the narrower ones stand in front.
+_SIGNS: tuple[tuple[Name, str], ...] = (
+    (
+        "limits",
+        r"\b(limit(s|ations?)|weak\w*|caveats?|critici\w+|critiques?|how (solid|reliable|good))\b",
+    ),
+    (
+        "numbers",
+        r"\b(how (many|much|large|often|strong|big|high|low|common|far)|by how|percentages?"
+        r"|(what|which) (is the |was the |were the |are the )?([\w-]+ ){0,2}"
+        r"(share|proportion|odds|rate|number|fraction|figures?|ratio|prevalence|median|risk)"
+        r"|odds ratio|hazard ratio|effect size|AUC|the figures?)\b",
+    ),
+    (
+        "comparison",
+        r"\b(compar\w+|versus|vs\.?|side by side|differ(s|ed|ent|ence)? (from|between)"
+        r"|how (do|does|did) .+ differ|the same as|larger in .+ or|what does each)(?!\w)",
+    ),
+    (
+        "citations",
+        r"\b(cite|citations?|readings|references|sources|literature|evidence (can|on|for)"
+        r"|(which|what|any|an?|two|three|some|good|suggest\w*) ([\w-]+ ){0,3}"
+        r"(stud(y|ies)|papers?|articles?))\b",
+    ),
+    (
+        "teaching",
+        r"\b(teach\w*|sessions?|seminar|workshop|students? (learn|read)|curricul\w*|handout"
+        r"|slides?|how (should|do|can) (i|we))\b",
+    ),
+    ("definition", r"^\W*(what (is|are|does .+ mean)|define|explain|who (is|was))\b"),
+    ("claim", r"\b(is it (true|correct)|true|really|supported|current|right|correct)\b|[\"“]"),
+)
+_SAYS_WHAT = re.compile(
+    r"\b(define[sd]?|definition|means?|meaning|refers?|describes?|proposed?|called|terms?"
+    r"|introduced?|known as|(is|are) (an?|the|sex|race)\b)",
+)
+
+
+def form_of(question: str) -> Form:
+    """Return the form of a question as it was asked, without those before it."""
+    for name, sign in _SIGNS:
+        if re.search(sign, question, re.IGNORECASE):
+            return _FORMS[name]
+    return _FORMS["open"]
+
+
+def says_what_something_is(sentence: str) -> bool:
+    """Say whether a sentence has the wording of a definition."""
+    return _SAYS_WHAT.search(sentence) is not None
