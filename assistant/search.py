@@ -118,10 +118,12 @@ def search(
         not_kinds=NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,
     )
-    return search_within(library, question, limits, top)
+    return search_within(library, question, limits, top, weights)
 
 
-def search_within(library: Library, question: str, limits: Limits, top: int) -> list[Evidence]:
+def search_within(
+    library: Library, question: str, limits: Limits, top: int, weights: Weights = WEIGHTS
+) -> list[Evidence]:
     """Return the evidence within limits, best first."""
     papers = library.papers()
     asked = library.remembered.embed([question])[0]
