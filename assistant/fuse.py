@@ -10,14 +10,22 @@ from numpy.typing import NDArray
 
 from corpus.hit import Hit
 
-_WORDS = 0.3
-"""What the best match of words counts, beside a cosine from -1 to 1."""
-_SYNONYMS = 0.2
-"""What a word counts that only means the same as one of the question."""
-_FEEDBACK = 1.0
-"""How much the best passages move the question, whose own vector counts 1."""
-_SHARPNESS = 50.0
-"""How much more a better passage moves it: 0.01 of score makes e^0.5 times as much."""
+
+@dataclass(frozen=True)
+class Weights:
+    """What counts how much; eval/notes/search.md tells how each was found."""
+
+    words: float = 0.3
+    """The best match of words, beside a cosine from -1 to 1."""
+    synonyms: float = 0.2
+    """A word that only means the same as one of the question, beside one of the question's."""
+    feedback: float = 1.0
+    """How much the best passages move the question, whose own vector counts 1."""
+    sharpness: float = 50.0
+    """How much more a better passage moves it: 0.01 of score makes e^0.5 times as much."""
+
+
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
@@ -39,16 +47,18 @@ class Fused:
     similarity: Mapping[str, float]
 
 
-def matched(words: Sequence[Hit], synonyms: Sequence[Hit]) -> dict[str, float]:
+def matched(
+    words: Sequence[Hit], synonyms: Sequence[Hit], weights: Weights = WEIGHTS
+) -> dict[str, float]:
     """Return how well the words of each passage match, from 0 to 1, the best match."""
     scores = {hit.passage_id: hit.score for hit in words}
     for hit in synonyms:
-        scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + _SYNONYMS * hit.score
+        scores[hit.passage_id] = scores.get(hit.passage_id, 0.0) + weights.synonyms * hit.score
     most = max(scores.values(), default=0.0)
     return {passage_id: score / most for passage_id, score in scores.items()} if most else {}
 
 
-def fuse(question: NDArray[np.float32], pool: Pool) -> Fused:
+def fuse(question: NDArray[np.float32], pool: Pool, weights: Weights = WEIGHTS) -> Fused:
     """Return a pool in order of cosine and words together, after a second look.
 
     The two are summed (a convex combination: Bruch, Gai and Ingber 2023, "An analysis of fusion
@@ -62,8 +72,8 @@ def fuse(question: NDArray[np.float32], pool: Pool) -> Fused:
     if not pool.passage_ids:
         return Fused((), {})
     similarity = pool.vectors @ question
-    moved = _moved(question, pool, similarity + _WORDS * pool.words)
-    scores = pool.vectors @ moved + _WORDS * pool.words
+    moved = _moved(question, pool, similarity + weights.words * pool.words, weights)
+    scores = pool.vectors @ moved + weights.words * pool.words
     # Rounded, because the last digits of a product hang on how many rows are computed at once.
     hits = [
         Hit(passage_id, round(float(score), 6))
@@ -77,10 +87,10 @@ def fuse(question: NDArray[np.float32], pool: Pool) -> Fused:
 
 
 def _moved(
-    question: NDArray[np.float32], pool: Pool, scores: NDArray[np.float64]
+    question: NDArray[np.float32], pool: Pool, scores: NDArray[np.float64], weights: Weights
 ) -> NDArray[np.float64]:
     """Return the question's vector moved towards the passages, the best most, of unit length."""
-    weights = np.exp(_SHARPNESS * (scores - scores.max()))
-    moved = question + _FEEDBACK * (weights / weights.sum()) @ pool.vectors
+    likely = np.exp(weights.sharpness * (scores - scores.max()))
+    moved = question + weights.feedback * (likely / likely.sum()) @ pool.vectors
     unit: NDArray[np.float64] = moved / np.linalg.norm(moved)
     return unit

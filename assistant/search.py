@@ -10,7 +10,7 @@ from itertools import islice
 
 import numpy as np
 
-from assistant.fuse import Pool, fuse, matched
+from assistant.fuse import WEIGHTS, Pool, Weights, fuse, matched
 from assistant.query import bearing, field_synonyms
 from corpus.hit import Hit, Limits
 from corpus.library import Library
@@ -101,7 +101,11 @@ class Evidence:
 
 
 def search(
-    library: Library, question: str, filters: Filters = NO_FILTERS, top: int = 20
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    top: int = 20,
+    weights: Weights = WEIGHTS,
 ) -> list[Evidence]:
     """Return the evidence for a question, best first; empty when nothing matches."""
     papers = library.papers()
@@ -114,14 +118,16 @@ def search(
         not_kinds=NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,
     )
-    return search_within(library, question, limits, top)
+    return search_within(library, question, limits, top, weights)
 
 
-def search_within(library: Library, question: str, limits: Limits, top: int) -> list[Evidence]:
+def search_within(
+    library: Library, question: str, limits: Limits, top: int, weights: Weights = WEIGHTS
+) -> list[Evidence]:
     """Return the evidence within limits, best first."""
     papers = library.papers()
     asked = library.remembered.embed([question])[0]
-    fused = fuse(asked, _pool(library, question, limits, top))
+    fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
     passages = library.words.passages([hit.passage_id for hit in fused.hits])
     return [
         Evidence(
@@ -135,9 +141,9 @@ def search_within(library: Library, question: str, limits: Limits, top: int) -> 
     ]
 
 
-def _pool(library: Library, question: str, limits: Limits, top: int) -> Pool:
+def _pool(library: Library, question: str, limits: Limits, top: int, weights: Weights) -> Pool:
     """Return what is found by meaning, by the question's words and by their synonyms."""
-    words = matched(*by_words(library, question, limits))
+    words = matched(*by_words(library, question, limits), weights)
     near = by_meaning(library, question, limits, top)
     ids = sorted({*words, *(hit.passage_id for hit in near)})
     vectors = library.vectors_of(ids)
