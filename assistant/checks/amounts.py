@@ -62,7 +62,9 @@ def unknown_year(sentence: str, found: Bearing) -> str | None:
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
     nearest = found.sentences[0]
     told = [its.figure for its in owned(nearest.read, figures(nearest.text))]
-    if any(same(one, other) for other in figures(nearest.text)) or follows(one, told):
+    # A bound of an interval is no result that "more than" could be said of.
+    there = told if one.hedge else figures(nearest.text)
+    if any(same(one, other) for other in there) or follows(one, told):
         return True
     around = context(read, one.start, one.stop)
     enough = _AS_NEAR * nearest.nearness

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.checks.context import Context, context
 from assistant.checks.figures import begins_figure
@@ -59,6 +60,7 @@ _GOOD = frozenset(
 """What is less so is worse."""
 _SAME_IF_DENIED = frozenset("change changed changes difference differences effect".split())
 """No change is sameness."""
+_PARTS_CLAUSE = frozenset("and , ; : but".split())
 _PLAIN_LESS = frozenset({"less", "least", "fewer"})
 
 
@@ -124,9 +126,11 @@ def _is_no_change(read: Sequence[Token], at: int) -> bool:
 
 def _is_of_survival(read: Sequence[Token], at: int) -> bool:
     """Say whether more is told of surviving, which is less of dying."""
-    after = [token for token in read[at + 1 : at + 4] if token.stem or token.kind == "mark"][:2]
-    before = [token for token in read[max(0, at - 3) : at] if token.stem or token.kind == "mark"]
-    return any(token.text.startswith("surviv") for token in [*after, *before[-1:]])
+    return any(
+        token.text.startswith("surviv")
+        for outward in (read[at + 1 : at + 4], read[max(0, at - 3) : at][::-1])
+        for token in takewhile(lambda token: token.text not in _PARTS_CLAUSE, outward)
+    )
 
 
 def _is_hedge(read: Sequence[Token], at: int) -> bool:

@@ -275,7 +275,7 @@ def follows(claimed: Figure, held: Sequence[Figure]) -> bool:
         for other in held
         if one is not other and one.unit == other.unit and other.value
     ]
-    if claimed.unit in ("ratio", "part"):
+    if claimed.unit == "ratio":
         return any(
             abs(one / other / claimed.value - 1) <= _ROUGHLY_TOLD / 2 for one, other in pairs
         )

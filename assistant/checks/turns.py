@@ -9,7 +9,7 @@ from assistant.checks.context import likeness
 from assistant.checks.directions import QUALITY, SAMENESS, Direction, directions
 from assistant.checks.negation import Denial, denials, hardly
 from assistant.checks.roles import turned
-from assistant.checks.tokens import Token, stems, tokens
+from assistant.checks.tokens import PEOPLES, Token, stems, tokens
 
 _CLEARLY = 0.08
 """How much more alike an opposite must be than the like, to be taken for what is meant."""
@@ -28,7 +28,17 @@ def wrong_direction(sentence: str, found: Bearing) -> str | None:
     for claimed, held in _paired(mine, found):
         if claimed.sign != held.sign or claimed.dimension != held.dimension:
             return f"The passage says {held.word}, the sentence {claimed.word}."
+        if claimed.word.endswith("est") and held.word.endswith("est"):
+            mine, theirs = _nearest_people(claimed), _nearest_people(held)
+            if mine and theirs and mine != theirs:
+                return f"The passage says {held.word} of another group."
     return None
+
+
+def _nearest_people(one: Direction) -> str | None:
+    """Return the group of people that stands nearest to a word."""
+    near = {name: weight for name, weight in one.around.items() if name in PEOPLES}
+    return max(near, key=lambda name: near[name], default=None)
 
 
 def _paired(mine: Sequence[Direction], found: Bearing) -> list[tuple[Direction, Direction]]:
