@@ -41,7 +41,7 @@ HELD = (HOFFMAN, CERDENA, DAVID)
     ],
 )
 def test_citations_are_found(sentence: str, told: list[str]) -> None:
-    assert [one.text for one in citations(sentence)] == told
+    assert [one.text for one in citations(sentence) if one.certain] == told
 
 
 @pytest.mark.parametrize(
