@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.check import Checked, check
-from assistant.checks.figures import figures, same
+from assistant.checks.agreement import same
+from assistant.checks.figures import figures
 from assistant.checks.tokens import tokens
 from corpus.embed import Remembering
 from eval.bench.checking import CHANGED, HALVES, outcomes, read_pairs

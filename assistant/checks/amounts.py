@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.checks.agreement import follows, same
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.context import Context, context, likeness
 from assistant.checks.directions import placed_word
-from assistant.checks.figures import Figure, figures, follows, same
+from assistant.checks.figures import Figure, figures
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 

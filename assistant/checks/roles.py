@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import takewhile
 
 from assistant.checks.amounts import implied
 from assistant.checks.bearing import Bearing, Held
@@ -76,11 +76,13 @@ def wrong_kin(sentence: str, found: Bearing) -> str | None:
 
 
 def _kin(read: Sequence[Token]) -> list[tuple[str, str]]:
-    """Return groups of people with the word that each stands before: "Black newborns"."""
+    """Return groups of people with the words that each stands before: "Black newborns"."""
     return [
         (one.text, other.stem)
-        for one, other in pairwise(read)
-        if one.text in PEOPLES and other.kind == "word" and other.stem
+        for at, one in enumerate(read)
+        if one.text in PEOPLES
+        for other in takewhile(lambda token: token.kind == "word", read[at + 1 : at + 3])
+        if other.stem
     ]
 
 

@@ -29,8 +29,8 @@ def wrong_direction(sentence: str, found: Bearing) -> str | None:
         if claimed.sign != held.sign or claimed.dimension != held.dimension:
             return f"The passage says {held.word}, the sentence {claimed.word}."
         if claimed.word.endswith("est") and held.word.endswith("est"):
-            mine, theirs = _nearest_people(claimed), _nearest_people(held)
-            if mine and theirs and mine != theirs:
+            people = {_nearest_people(one) for one in (claimed, held)}
+            if None not in people and len(people) == 2:
                 return f"The passage says {held.word} of another group."
     return None
 

@@ -5,6 +5,7 @@ Run with: python -m eval.bench.checking [--misses]
 
 from __future__ import annotations
 
+import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from pydantic import TypeAdapter
-from scipy.stats import binomtest
 
 from assistant.check import Verdict, check
 from corpus.embed import Remembering, open_model
@@ -66,12 +66,21 @@ def _line(kind: str, told: Sequence[Verdict]) -> str:
     struck = told.count("not")
     if not told:
         return f"{kind}: none"
-    low, high = binomtest(struck, len(told)).proportion_ci(method="wilson")
+    low, high = _interval(struck, len(told))
     return (
         f"{kind}: {struck} of {len(told)} struck, {struck / len(told):.3f} "
         f"(95% interval {low:.3f} to {high:.3f}); partly {told.count('partly')}, "
         f"supported {told.count('supported')}"
     )
+
+
+def _interval(hits: int, of: int) -> tuple[float, float]:
+    """Return the 95% interval of a share (Wilson 1927, "Probable inference")."""
+    z = 1.96
+    share, pull = hits / of, z**2 / of
+    middle = (share + pull / 2) / (1 + pull)
+    half = z * math.sqrt(share * (1 - share) / of + pull / (4 * of)) / (1 + pull)
+    return middle - half, middle + half
 
 
 def main() -> None:
