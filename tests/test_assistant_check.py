@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from assistant.check import Checked, check
 from assistant.checks.agreement import same
+from assistant.checks.entailment import Relation, open_entailment
 from assistant.checks.figures import figures
 from assistant.checks.tokens import tokens
 from corpus.embed import Remembering
+from corpus.errors import ModelError
 from eval.bench.checking import CHANGED, HALVES, outcomes, read_pairs
 
 OXIMETERS = (
@@ -118,6 +120,24 @@ def test_garbage_is_never_supported(sentence: str) -> None:
     assert checked(sentence).outcome != "supported"
 
 
+def test_a_model_of_entailment_judges_the_wording_where_one_is_given() -> None:
+    sentence = "Oximeters missed low oxygen more often in Black than in White patients."
+
+    def told(relation: Relation) -> Checked:
+        return check(sentence, [OXIMETERS], REMEMBERED, lambda _passage, _sentence: relation)
+
+    assert told("entailment").outcome == "supported"
+    assert told("neutral").outcome == "partly"
+    assert told("contradiction").outcome == "not"
+    wrong = "Oximeters missed low oxygen in 71.0% of Black patients."
+    assert check(wrong, [OXIMETERS], REMEMBERED, lambda *_: "entailment").outcome == "not"
+
+
+def test_a_folder_without_a_model_of_entailment_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="not a cross-encoder"):
+        open_entailment(tmp_path)
+
+
 _numbers = st.integers(min_value=2, max_value=99_999)
 _units: dict[str, Callable[[int], str]] = {
     "percent": lambda number: f"{number % 100}.{number % 7}%",
@@ -182,7 +202,7 @@ def test_changes_are_caught_and_the_true_left_standing() -> None:
         return sum(told) / len(told)
 
     assert struck("true") <= 0.05
-    assert struck(*CHANGED) >= 0.93
+    assert struck(*CHANGED) >= 0.95
 
 
 def test_the_set_names_papers_we_hold_and_no_paper_is_in_both_halves() -> None:

@@ -102,8 +102,14 @@ def exchanged_figures(sentence: str, found: Bearing) -> str | None:
 
 def _matched(mine: Sequence[Owned], theirs: Sequence[Owned]) -> list[tuple[Owned, Owned]]:
     """Return the figures that occur once among the passages' results, with that result."""
-    matched = [(one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine]
-    return [(one, its[0]) for one, its in matched if len(its) == 1]
+    found: list[tuple[Owned, Owned]] = []
+    for one in mine:
+        alike = [its for its in theirs if same(one.figure, its.figure)]
+        # What is told in the same unit goes before what only follows from another one.
+        exact = [its for its in alike if its.figure.unit == one.figure.unit] or alike
+        if len(exact) == 1:
+            found.append((one, exact[0]))
+    return found
 
 
 def _pairs(

@@ -108,8 +108,13 @@ def wrong_denial(sentence: str, found: Bearing) -> str | None:
 
 def _unshared(some: Sequence[Denial], others: Sequence[Denial]) -> list[Denial]:
     """Return the denials that share no word with any on the other side."""
-    denied = {name for other in others for name in other.scope}
-    return [one for one in some if not denied & set(one.scope)]
+    return [one for one in some if not any(_is_of_the_same(one, other) for other in others)]
+
+
+def _is_of_the_same(one: Denial, other: Denial) -> bool:
+    mine, theirs = set(one.scope), set(other.scope)
+    parted = mine & PEOPLES and theirs & PEOPLES and not mine & theirs & PEOPLES
+    return bool(mine & theirs) and not parted
 
 
 def _speaks_of(denied: Sequence[Denial], read: Sequence[Token]) -> bool:
