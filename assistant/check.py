@@ -7,7 +7,7 @@ of it the passages have and by the nearness of meaning.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.checks.amounts import (
@@ -18,6 +18,7 @@ from assistant.checks.amounts import (
     wrong_figure,
 )
 from assistant.checks.bearing import Bearing, Held, bearing
+from assistant.checks.entailment import Entails
 from assistant.checks.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.checks.turns import wrong_denial, wrong_direction
 from corpus.embed import Remembering
@@ -62,8 +63,16 @@ class Checked:
     """The nearest sentence of the passages; None where there is none."""
 
 
-def check(sentence: str, passages: Sequence[str], remembered: Remembering) -> Checked:
-    """Say whether passages bear out a sentence; the same input gives the same outcome."""
+def check(
+    sentence: str,
+    passages: Sequence[str],
+    remembered: Remembering,
+    entails: Entails | None = None,
+) -> Checked:
+    """Say whether passages bear out a sentence; the same input gives the same outcome.
+
+    `entails` judges the wording where a model for that is at hand; else words and meaning do.
+    """
     verbatim = _verbatim(sentence, passages)
     if verbatim is not None:
         return Checked("supported", "It stands in the cited passage letter for letter.", verbatim)
@@ -78,7 +87,7 @@ def check(sentence: str, passages: Sequence[str], remembered: Remembering) -> Ch
     year = unknown_year(sentence, found)
     if year is not None:
         return Checked("partly", year, _place(nearest))
-    return _by_wording(found)
+    return _by_wording(found) if entails is None else _by_model(sentence, found, entails)
 
 
 def _verbatim(sentence: str, passages: Sequence[str]) -> Place | None:
@@ -91,6 +100,19 @@ def _verbatim(sentence: str, passages: Sequence[str]) -> Place | None:
 
 def _place(held: Held) -> Place:
     return Place(held.passage, held.span)
+
+
+def _by_model(sentence: str, found: Bearing, entails: Entails) -> Checked:
+    """Return what a model says of the sentences that bear on it, read as one text."""
+    premise = " ".join(held.text for held in found.sentences)
+    place = _place(found.sentences[0])
+    told = entails(premise, sentence)
+    if told == "entailment":
+        return Checked("supported", "The cited passage says so in other words.", place)
+    if told == "contradiction":
+        return Checked("not", "The cited passage says otherwise.", place)
+    worded = _by_wording(found)
+    return replace(worded, outcome="partly") if worded.outcome == "supported" else worded
 
 
 def _by_wording(found: Bearing) -> Checked:

@@ -23,7 +23,7 @@ _NAMED = re.compile(
     rf"(?P<family>{_FAMILY})"
     rf"(?P<more>,?\s+(?:et\s+al\.?|and\s+(?:colleagues|others)|(?:and|&)\s+{_FAMILY}"
     rf"|(?:,\s*{_FAMILY})+,?\s+(?:and|&)\s+{_FAMILY}))?"
-    r"(?P<between>\s*,?\s*\(?)(?P<year>(?:1[89]|20)\d\d)[a-z]?\)?"
+    r"\s*,?\s*(?:\((?P<bracketed>(?:1[89]|20)\d\d)[a-z]?\)|(?P<bare>(?:1[89]|20)\d\d)[a-z]?\b)"
 )
 _LONGEST_ENTRY = 800
 """Characters of one entry of a reference list."""
@@ -137,10 +137,10 @@ def _numbers(told: str) -> list[int]:
 def _names(sentence: str) -> Iterable[Citation]:
     seen: set[tuple[str, int]] = set()
     for match in _NAMED.finditer(sentence):
-        family, year = match["family"], int(match["year"])
+        family, year = match["family"], int(match["bracketed"] or match["bare"])
         opened = sentence.rfind("(", 0, match.start())
         bracketed = opened > sentence.rfind(")", 0, match.start())
-        certain = bracketed or bool(match["more"]) or "(" in match["between"]
+        certain = bracketed or bool(match["more"] or match["bracketed"])
         if (family, year) not in seen:
             seen.add((family, year))
             told = f"{family} {year}"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.check import Checked, Verdict, check
+from assistant.checks.entailment import Entails
 from assistant.citations import (
     Citation,
     Written,
@@ -79,7 +80,7 @@ def check_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def verify(library: Library, text: str) -> Verification:
+def verify(library: Library, text: str, entails: Entails | None = None) -> Verification:
     """Return what the library says of each sentence; raise QuestionError for unusable text."""
     started = time.perf_counter()
     parted = written(check_text(text))
@@ -92,7 +93,7 @@ def verify(library: Library, text: str) -> Verification:
             "once; verify it section by section"
         )
     return Verification(
-        sentences=tuple(_verified(library, sentence, parted) for sentence in sentences),
+        sentences=tuple(_verified(library, sentence, parted, entails) for sentence in sentences),
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,
@@ -107,7 +108,9 @@ def _sentences(body: str) -> list[str]:
     ]
 
 
-def _verified(library: Library, sentence: str, parted: Written) -> Verified:
+def _verified(
+    library: Library, sentence: str, parted: Written, entails: Entails | None
+) -> Verified:
     held = library.papers()
     cited = {
         one: cited_papers(one, parted.references, held.values()) for one in citations(sentence)
@@ -122,7 +125,8 @@ def _verified(library: Library, sentence: str, parted: Written) -> Verified:
         if papers
         else search(library, said, top=_NEAREST)
     )
-    checked = check(said, [item.passage.text for item in evidence], library.remembered)
+    texts = [item.passage.text for item in evidence]
+    checked = check(said, texts, library.remembered, entails)
     return Verified(
         text=sentence,
         cites=tuple(dict.fromkeys(one.text for one in cited)),

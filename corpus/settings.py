@@ -60,14 +60,16 @@ class Settings:
     contact: str | None = None
     """An e-mail address that the services are told, as they ask for; None tells them none."""
     bounds: Bounds = USUAL_BOUNDS
+    nli: Path | None = None
+    """Folder of a cross-encoder that judges entailment when a text is verified; None for none."""
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings that the environment gives; empty counts as not set.
 
     Reads EVIDENCE_LIBRARY, EVIDENCE_MODEL, EVIDENCE_CHROMA, EVIDENCE_EUROPE_PMC,
-    EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT and
-    EVIDENCE_BOUNDS.
+    EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT,
+    EVIDENCE_BOUNDS and EVIDENCE_NLI.
     """
     chroma = environment.get("EVIDENCE_CHROMA") or None
     if chroma is not None:
@@ -75,6 +77,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     contact = environment.get("EVIDENCE_CONTACT") or None
     if contact is not None:
         _check_contact(contact)
+    nli = environment.get("EVIDENCE_NLI")
     return Settings(
         library=Path(environment.get("EVIDENCE_LIBRARY") or "library").expanduser(),
         model=environment.get("EVIDENCE_MODEL") or DEFAULT_MODEL,
@@ -84,6 +87,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         openalex=_service(environment, "EVIDENCE_OPENALEX", OPENALEX),
         contact=contact,
         bounds=_bounds(environment),
+        nli=Path(nli).expanduser() if nli else None,
     )
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from assistant.checks.agreement import follows, same
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.context import Context, context, likeness
 from assistant.checks.directions import placed_word
-from assistant.checks.figures import Figure, figures, follows, same
+from assistant.checks.figures import Figure, figures
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 
@@ -62,7 +63,9 @@ def unknown_year(sentence: str, found: Bearing) -> str | None:
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
     nearest = found.sentences[0]
     told = [its.figure for its in owned(nearest.read, figures(nearest.text))]
-    if any(same(one, other) for other in figures(nearest.text)) or follows(one, told):
+    # A bound of an interval is no result that "more than" could be said of.
+    there = told if one.hedge else figures(nearest.text)
+    if any(same(one, other) for other in there) or follows(one, told):
         return True
     around = context(read, one.start, one.stop)
     enough = _AS_NEAR * nearest.nearness
@@ -99,8 +102,14 @@ def exchanged_figures(sentence: str, found: Bearing) -> str | None:
 
 def _matched(mine: Sequence[Owned], theirs: Sequence[Owned]) -> list[tuple[Owned, Owned]]:
     """Return the figures that occur once among the passages' results, with that result."""
-    matched = [(one, [its for its in theirs if same(one.figure, its.figure)]) for one in mine]
-    return [(one, its[0]) for one, its in matched if len(its) == 1]
+    found: list[tuple[Owned, Owned]] = []
+    for one in mine:
+        alike = [its for its in theirs if same(one.figure, its.figure)]
+        # What is told in the same unit goes before what only follows from another one.
+        exact = [its for its in alike if its.figure.unit == one.figure.unit] or alike
+        if len(exact) == 1:
+            found.append((one, exact[0]))
+    return found
 
 
 def _pairs(

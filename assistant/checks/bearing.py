@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.checks.figures import figures, same
+from assistant.checks.agreement import same
+from assistant.checks.figures import figures
 from assistant.checks.tokens import Token, stems, tokens
 from corpus.embed import Remembering
 from corpus.sentences import Span, sentence_spans

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.checks.context import Context
-from assistant.checks.directions import GRADED, Direction, directions
+from assistant.checks.directions import GRADED, Direction, directions, is_comparative
 from assistant.checks.figures import Figure
 from assistant.checks.tokens import Token
 
@@ -138,17 +138,13 @@ def _pointer(
         if one.at in places and one.dimension in GRADED
     ]
     if words:
-        graded = [one for one in words if one.at < at and _is_comparative(read[one.at].text)]
+        graded = [one for one in words if one.at < at and is_comparative(read[one.at].text)]
         return (graded or [one for one in words if one.at < at] or words)[-1]
     if _text(read, at) == "than" and _text(read, at - 1).endswith("er"):
         return _Pointer(at - 1, -1, 1)
     # "The odds ratio for Black versus White was 0.66."
     after = [one for one in ratios if one.at > at]
     return after[0] if after and _text(read, at) == "versus" else None
-
-
-def _is_comparative(word: str) -> bool:
-    return word.endswith("er") or word in ("more", "less", "worse")
 
 
 def _ratios(found: Sequence[Figure]) -> list[Figure]:

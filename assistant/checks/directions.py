@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.checks.context import Context, context
 from assistant.checks.figures import begins_figure
@@ -17,11 +18,12 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
         "rising raise* raising grew grow* elevat* exceed* gain* longest overestimat* overstat* "
         "overrepresent* expand* surg* climb* stronger strengthen* steep* bigger widen* wider "
         "double* doubling triple* heighten* intensif* deepen* commoner commonest common frequent* "
-        "hotter warmer closer nearer longer above",
+        "hotter warmer closer nearer longer above large big strong",
         "lower* lowest low less least fewer fewest smaller smallest decreas* fell fall* drop* "
         "declin* reduc* shrink* shrank shrunk underestimat* understat* underrepresent* lose loses "
         "lost loss losses shorter shortest halv* narrow* diminish* lessen* weaker weaken* cut cuts "
-        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther below",
+        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther below "
+        "small tiny trivial weak",
     ),
     ("better best improv* superior*", "worse worst worsen* poorer inferior* deteriorat*"),
     ("earlier early earliest sooner prompt*", "later late latest delay* postpon*"),
@@ -43,8 +45,9 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
     ("thick thicker", "thin thinner"),
     ("richest rich richer wealthy wealthiest", "poorest"),
     (
-        "similar* unchanged comparable alike equally consistent constant stable zero",
-        "differ differs differed different",
+        "similar* unchanged comparable alike equally consistent constant stable zero "
+        "regardless irrespective whatever",
+        "differ differs differed different vary varies varied varying",
     ),
 )
 QUALITY = 1
@@ -59,6 +62,7 @@ _GOOD = frozenset(
 """What is less so is worse."""
 _SAME_IF_DENIED = frozenset("change changed changes difference differences effect".split())
 """No change is sameness."""
+_PARTS_CLAUSE = frozenset("and , ; : but".split())
 _PLAIN_LESS = frozenset({"less", "least", "fewer"})
 
 
@@ -99,7 +103,11 @@ def directions(read: Sequence[Token]) -> list[Direction]:
             continue
         placed = _placed(read, at) if token.kind == "word" else None
         before = read[at - 1].text if at else ""
-        if placed is None or before in ("as", "or") or _is_hedge(read, at):
+        if (
+            placed is None
+            or (before == "or" or (before == "as" and not is_comparative(token.text)))
+            or _is_hedge(read, at)
+        ):
             continue
         dimension, sign = placed
         # "Less common" points the other way along the dimension of "common".
@@ -124,9 +132,11 @@ def _is_no_change(read: Sequence[Token], at: int) -> bool:
 
 def _is_of_survival(read: Sequence[Token], at: int) -> bool:
     """Say whether more is told of surviving, which is less of dying."""
-    after = [token for token in read[at + 1 : at + 4] if token.stem or token.kind == "mark"][:2]
-    before = [token for token in read[max(0, at - 3) : at] if token.stem or token.kind == "mark"]
-    return any(token.text.startswith("surviv") for token in [*after, *before[-1:]])
+    return any(
+        token.text.startswith("surviv")
+        for outward in (read[at + 1 : at + 4], read[max(0, at - 3) : at][::-1])
+        for token in takewhile(lambda token: token.text not in _PARTS_CLAUSE, outward)
+    )
 
 
 def _is_hedge(read: Sequence[Token], at: int) -> bool:
@@ -143,7 +153,14 @@ def _placed(read: Sequence[Token], at: int) -> tuple[int, int] | None:
     following = read[at + 1].text if at + 1 < len(read) else ""
     if read[at].text in _MODIFIED and following in _GOOD:
         return QUALITY, -1 if read[at].text in _PLAIN_LESS else 1
+    if read[at].text in ("higher", "lower") and following == "quality":
+        return QUALITY, 1 if read[at].text == "higher" else -1
     return placed_word(read[at].text)
+
+
+def is_comparative(word: str) -> bool:
+    """Say whether a word sets one thing above or below another."""
+    return word.endswith("er") or word in ("more", "less", "worse")
 
 
 def placed_word(word: str) -> tuple[int, int] | None:

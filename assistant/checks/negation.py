@@ -20,7 +20,7 @@ _DEGREE = frozenset(
 _OF_MORE = frozenset(
     stem(word)
     for word in "differ difference different effect change association associated increase "
-    "increased decrease improve improvement gain rise worse".split()
+    "increased decrease improve improvement gain rise worse vary varied".split()
 )
 _ENDING = frozenset(". ; : , ( ) but while whereas although though because".split())
 _NEGATED_WITHIN = 1

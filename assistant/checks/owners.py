@@ -10,6 +10,8 @@ from assistant.checks.tokens import PEOPLES, Token
 
 _JOINS = frozenset("and or , ; ) versus while whereas but to - . compared than".split())
 _ENDS = frozenset(", ; ) ( : versus while whereas but and . than against though although".split())
+_NEAREST = 5
+"""Words with a meaning, at most, that name an owner."""
 _OF = frozenset("of in among for".split())
 _SPREAD = frozenset("confidence interval interquartile range".split())
 
@@ -83,7 +85,7 @@ def _respective(read: Sequence[Token], results: Sequence[Figure]) -> dict[int, f
 
 def _is_set_against(read: Sequence[Token], run: Sequence[Figure]) -> bool:
     """Say whether figures stand as in "(5.6 versus 6.2)", far from what they are told of."""
-    return len(run) > 1 and read[run[0].stop].text == "versus"
+    return len(run) > 1 and read[run[0].stop].text in ("versus", "against")
 
 
 def _runs(read: Sequence[Token], results: Sequence[Figure]) -> list[list[Figure]]:
@@ -91,7 +93,7 @@ def _runs(read: Sequence[Token], results: Sequence[Figure]) -> list[list[Figure]
     runs: list[list[Figure]] = []
     for one in results:
         joined = runs and all(
-            token.text in ("and", ",", "or", "versus")
+            token.text in ("and", ",", "or", "versus", "against")
             for token in read[runs[-1][-1].stop : one.start]
         )
         if joined:
@@ -158,7 +160,9 @@ def _to_end(outward: Sequence[Token]) -> frozenset[str]:
     """Return the stems up to where the clause ends; a mark before the first word is passed over."""
     found: set[str] = set()
     for place, token in enumerate(outward):
-        if token.text in _ENDS and found and not _joins_groups(outward, place):
+        if len(found) == _NEAREST or (
+            token.text in _ENDS and found and not _joins_groups(outward, place)
+        ):
             break
         if token.stem:
             found.add(token.stem)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import takewhile
 
 from assistant.checks.amounts import implied
 from assistant.checks.bearing import Bearing, Held
@@ -76,11 +76,13 @@ def wrong_kin(sentence: str, found: Bearing) -> str | None:
 
 
 def _kin(read: Sequence[Token]) -> list[tuple[str, str]]:
-    """Return groups of people with the word that each stands before: "Black newborns"."""
+    """Return groups of people with the words that each stands before: "Black newborns"."""
     return [
         (one.text, other.stem)
-        for one, other in pairwise(read)
-        if one.text in PEOPLES and other.kind == "word" and other.stem
+        for at, one in enumerate(read)
+        if one.text in PEOPLES
+        for other in takewhile(lambda token: token.kind == "word", read[at + 1 : at + 3])
+        if other.stem
     ]
 
 
@@ -94,23 +96,24 @@ def turned(sentence: str, found: Bearing) -> frozenset[int]:
 
 
 def _counterparts(sentence: str, found: Bearing) -> Iterator[tuple[Comparison, Comparison]]:
+    words = frozenset(token.text for token in tokens(sentence))
     for claimed in comparisons(tokens(sentence), figures(sentence)):
-        best = _counterpart(claimed, found)
+        best = _counterpart(claimed, words, found)
         if best is not None:
             yield claimed, best
 
 
-def _counterpart(claimed: Comparison, found: Bearing) -> Comparison | None:
+def _counterpart(claimed: Comparison, words: frozenset[str], found: Bearing) -> Comparison | None:
     """Return the comparison of the same sides in the nearest sentence that makes it."""
     for held in found.sentences:
-        made = list(_comparable(claimed, held))
+        made = list(_comparable(claimed, words, held))
         best = max(made, key=lambda one: abs(orientation(claimed, one)), default=None)
         if best is not None and not _UNCLEAR[0] < orientation(claimed, best) < _UNCLEAR[1]:
             return best
     return None
 
 
-def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
+def _comparable(claimed: Comparison, words: frozenset[str], held: Held) -> Iterator[Comparison]:
     made = [
         one
         for one in comparisons(held.read, figures(held.text))
@@ -118,7 +121,8 @@ def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
     ]
     yield from made
     scored = claimed.dimension == QUALITY and bool(stems(held.read) & _SCORES)
-    worded = any(one.dimension == 0 for one in directions(held.read))
+    # "Low birth weight in 7%" says nothing of more or less weight, unless both say "low".
+    worded = any(one.dimension == 0 and one.word not in words for one in directions(held.read))
     if not made and not worded and (claimed.dimension == 0 or scored):
         for one, other in implied(held):
             sign = (one.figure.value > other.figure.value) - (one.figure.value < other.figure.value)

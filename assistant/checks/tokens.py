@@ -22,6 +22,7 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bargu(?:e|es|ed|ing) against\b", "opposed"),
         (r"\bargu(?:e|es|ed|ing) (?:for|in favou?r of)\b", "favored"),
         (r"\b(?:stayed|stays|remained|was|were) the same\b", "unchanged"),
+        (r"\b(?:about|just|nearly|almost) as (often|likely|well|much|many)\b", r"equally \1"),
         (r"\bor not\b", " "),
         (r"\bat least\b|\ba minimum of\b|\bno fewer than\b", "≥"),
         (r"\bat most\b|\bup to\b|\bno more than\b", "≤"),

@@ -9,7 +9,7 @@ from assistant.checks.context import likeness
 from assistant.checks.directions import QUALITY, SAMENESS, Direction, directions
 from assistant.checks.negation import Denial, denials, hardly
 from assistant.checks.roles import turned
-from assistant.checks.tokens import Token, stems, tokens
+from assistant.checks.tokens import PEOPLES, Token, stems, tokens
 
 _CLEARLY = 0.08
 """How much more alike an opposite must be than the like, to be taken for what is meant."""
@@ -28,7 +28,17 @@ def wrong_direction(sentence: str, found: Bearing) -> str | None:
     for claimed, held in _paired(mine, found):
         if claimed.sign != held.sign or claimed.dimension != held.dimension:
             return f"The passage says {held.word}, the sentence {claimed.word}."
+        if claimed.word.endswith("est") and held.word.endswith("est"):
+            people = {_nearest_people(one) for one in (claimed, held)}
+            if None not in people and len(people) == 2:
+                return f"The passage says {held.word} of another group."
     return None
+
+
+def _nearest_people(one: Direction) -> str | None:
+    """Return the group of people that stands nearest to a word."""
+    near = {name: weight for name, weight in one.around.items() if name in PEOPLES}
+    return max(near, key=lambda name: near[name], default=None)
 
 
 def _paired(mine: Sequence[Direction], found: Bearing) -> list[tuple[Direction, Direction]]:
@@ -98,8 +108,13 @@ def wrong_denial(sentence: str, found: Bearing) -> str | None:
 
 def _unshared(some: Sequence[Denial], others: Sequence[Denial]) -> list[Denial]:
     """Return the denials that share no word with any on the other side."""
-    denied = {name for other in others for name in other.scope}
-    return [one for one in some if not denied & set(one.scope)]
+    return [one for one in some if not any(_is_of_the_same(one, other) for other in others)]
+
+
+def _is_of_the_same(one: Denial, other: Denial) -> bool:
+    mine, theirs = set(one.scope), set(other.scope)
+    parted = mine & PEOPLES and theirs & PEOPLES and not mine & theirs & PEOPLES
+    return bool(mine & theirs) and not parted
 
 
 def _speaks_of(denied: Sequence[Denial], read: Sequence[Token]) -> bool:

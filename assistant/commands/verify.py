@@ -10,6 +10,7 @@ import typer
 
 from assistant.options import JsonOption, LibraryOption, open_filled
 from corpus.errors import EvidenceError, SettingsError
+from corpus.settings import settings_from
 
 if TYPE_CHECKING:
     from assistant.verify import Verification, Verified
@@ -26,13 +27,16 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Check a paragraph with its citations, sentence by sentence, against the papers it cites."""
+    from assistant.checks.entailment import open_entailment
     from assistant.console import print_json
     from assistant.contract import verification_object
     from assistant.verify import check_text
     from assistant.verify import verify as verified
 
     given = check_text(_given(text, file))
-    found = verified(open_filled(library), given)
+    folder = settings_from().nli
+    entails = open_entailment(folder) if folder is not None else None
+    found = verified(open_filled(library), given, entails)
     print_json(verification_object(found)) if as_json else _show(found)
 
 
