@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -63,7 +65,7 @@ def _body_markdown(answer: Answer) -> str:
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:
             lines.append(f"**{heading}**")
-        lines.extend(sentence_line(sentence, answer) for sentence in sentences)
+        lines.extend(sentence_line(sentence, answer, literal) for sentence in sentences)
     if any(item.passage.origin == "digest" for item in answer.evidence):
         lines.append(DIGEST_NOTE)
     return "\n\n".join(lines)
@@ -201,11 +203,22 @@ def _sentence_object(sentence: Sentence) -> Json:
     }
 
 
-def sentence_line(sentence: Sentence, answer: Answer) -> str:
-    """Return a sentence with its markers, what is a digest, and a standing that needs care."""
+def literal(text: str) -> str:
+    """Return text that Markdown shows as it stands: no tag, link, picture or marker of its own.
+
+    A picture would be fetched from elsewhere, and "[12]" in a paper is not one of our markers.
+    """
+    return re.sub(r"[\[\]\\`]|<(?=[A-Za-z/!?])", r"\\\g<0>", text)
+
+
+def sentence_line(sentence: Sentence, answer: Answer, form: Callable[[str], str] = str) -> str:
+    """Return a sentence with its markers, what is a digest, and a standing that needs care.
+
+    `form` makes of the sentence what is to be shown, the markers left out.
+    """
     markers = "".join(f"[{rank}]" for rank in sentence.cites)
     cited = [answer.evidence[rank - 1] for rank in sentence.cites]
     notes = ["digest" for item in cited if item.passage.origin == "digest"]
     notes += [i.paper.status.standing.value for i in cited if i.paper.status.needs_care]
     told = f" *({', '.join(dict.fromkeys(notes))})*" if notes else ""
-    return f"{shown_text(sentence, answer)} {markers}{told}"
+    return f"{form(shown_text(sentence, answer))} {markers}{told}"

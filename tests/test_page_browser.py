@@ -245,16 +245,21 @@ def test_an_open_page_sees_what_another_process_adds(
 def test_script_in_a_title_is_shown_and_never_run(page: Page, tmp_path: Path) -> None:
     hostile = tmp_path / "hostile.md"
     title = "<img src=x onerror=\"document.title='taken'\"> Marmot bacilli"
-    sentence = "Marmot bacilli <script>document.title='taken'</script> were found in burrows."
+    sentence = (
+        "Marmot bacilli <script>document.title='taken'</script> ![a](https://example.org/a.png) "
+        "<img src='https://example.org/b.png'> were found in burrows."
+    )
     hostile.write_text(f"---\ntitle: {title}\n---\n\n{sentence}\n", encoding="utf-8")
     page.click("button[role=tab]:has-text('Papers')")
     page.set_input_files("#upload input[type=file]", [str(hostile)])
     page.click("#add")
     expect(page.locator(".outcomes li.added")).to_be_visible(timeout=60_000)
     page.click("button[role=tab]:has-text('Ask')")
-    ask(page, "Were marmot bacilli found in burrows?")
+    ask(page, "Were marmot bacilli found in burrows? <b onclick=alert(1)>[1]</b>")
     expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     expect(page.locator(".card").first).to_contain_text("<img src=x")
+    expect(page.locator(".answer")).to_contain_text("![a](https://example.org/a.png)")
+    expect(page.locator("h2.q").last).to_contain_text("<b onclick=alert(1)>[1]</b>")
     assert page.title() == "Equity Evidence"
 
 

@@ -97,7 +97,9 @@ def _answered(number: int, answer: Answer) -> str:
 
 def _sentence(number: int, sentence: Sentence, answer: Answer) -> str:
     markers = "".join(_marker(number, rank, answer) for rank in sentence.cites)
-    return f"<p>{escape(shown_text(sentence, answer), quote=False)}&nbsp;{markers}</p>"
+    # Marks of direction in a sentence must not turn its markers round.
+    shown = escape(shown_text(sentence, answer), quote=False)
+    return f"<p><bdi>{shown}</bdi>&nbsp;{markers}</p>"
 
 
 def _marker(number: int, rank: int, answer: Answer) -> str:
