@@ -1,0 +1,70 @@
+"""Score how a question was met: answered, declined, its premise corrected, both sides shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from eval.citations import ScoreOne, share
+from eval.measure import Measure
+from eval.outcome import Outcome
+from eval.questions import Question
+
+
+def _declined_rightly(question: Question, outcome: Outcome) -> float | None:
+    if question.expected_behaviour != "abstain":
+        return None
+    return float(outcome.behaved == "declined")
+
+
+def _declined_wrongly(question: Question, outcome: Outcome) -> float | None:
+    if question.expected_behaviour == "abstain":
+        return None
+    return float(outcome.behaved == "declined")
+
+
+def _partly(_question: Question, outcome: Outcome) -> float | None:
+    return float(bool(outcome.missing)) if outcome.behaved == "answered" else None
+
+
+def _premise_corrected(question: Question, outcome: Outcome) -> float | None:
+    if question.expected_behaviour != "correct_premise":
+        return None
+    return float(outcome.premise is not None)
+
+
+def _pairs_shown(_question: Question, outcome: Outcome) -> float | None:
+    cited = outcome.cited.values()
+    papers = {shown.paper_id for shown in cited}
+    contested = {shown.paper_id: shown.counterparts for shown in cited if shown.counterparts}
+    return share(bool(papers & set(others)) for others in contested.values())
+
+
+ANSWERS: Mapping[Measure, ScoreOne] = {
+    Measure(
+        "declined rightly",
+        "answers",
+        "whether a question that nothing held answers was declined",
+    ): _declined_rightly,
+    Measure(
+        "declined wrongly",
+        "answers",
+        "whether a question that should be answered was declined",
+        better="lower",
+    ): _declined_wrongly,
+    Measure(
+        "answered partly",
+        "answers",
+        "whether an answer names an aspect of the question that it does not cover",
+        better="lower",
+    ): _partly,
+    Measure(
+        "premise corrected",
+        "answers",
+        "whether a question with a false premise was told so",
+    ): _premise_corrected,
+    Measure(
+        "contested pairs shown",
+        "answers",
+        "share of the contested papers cited beside a counterpart, where one is held",
+    ): _pairs_shown,
+}
