@@ -11,6 +11,7 @@ import typer
 
 from assistant.commands.add import add
 from assistant.commands.ask import ask, search
+from assistant.commands.eval import app as evaluation
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
 from assistant.commands.status import status
@@ -59,6 +60,7 @@ def serve(
 
 for _command in (ask, search, add, papers, paper, status, check, reindex):
     app.command()(_command)
+app.add_typer(evaluation, name="eval")
 
 
 def main() -> None:

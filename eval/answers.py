@@ -22,6 +22,18 @@ def _declined_wrongly(question: Question, outcome: Outcome) -> float | None:
     return float(outcome.behaved == "declined")
 
 
+def _to_answerable(question: Question, outcome: Outcome) -> float | None:
+    if outcome.behaved != "answered":
+        return None
+    return float(question.expected_behaviour != "abstain")
+
+
+def _covered(question: Question, outcome: Outcome) -> float | None:
+    if question.expected_behaviour == "abstain":
+        return None
+    return float(outcome.behaved == "answered")
+
+
 def _partly(_question: Question, outcome: Outcome) -> float | None:
     return float(bool(outcome.missing)) if outcome.behaved == "answered" else None
 
@@ -39,7 +51,16 @@ def _pairs_shown(_question: Question, outcome: Outcome) -> float | None:
     return share(bool(papers & set(others)) for others in contested.values())
 
 
+TOGETHER = ("precision of answering", "coverage", "declined rightly")
+"""Reported together, always: each alone is easily had at the cost of the others."""
+
 ANSWERS: Mapping[Measure, ScoreOne] = {
+    Measure(
+        "precision of answering",
+        "answers",
+        "share of the answers given that go to questions which should be answered",
+    ): _to_answerable,
+    Measure("coverage", "answers", "whether a question that should be answered was"): _covered,
     Measure(
         "declined rightly",
         "answers",
@@ -68,3 +89,9 @@ ANSWERS: Mapping[Measure, ScoreOne] = {
         "share of the contested papers cited beside a counterpart, where one is held",
     ): _pairs_shown,
 }
+
+
+def as_expected(question: Question, outcome: Outcome) -> bool:
+    """Say whether a question was answered or declined as its set expects."""
+    wanted = "declined" if question.expected_behaviour == "abstain" else "answered"
+    return outcome.behaved == wanted

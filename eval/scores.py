@@ -12,7 +12,8 @@ from eval.questions import Question
 from eval.ranking import RETRIEVAL, Scores, score_rankings
 
 _MEASURES = {one.name: one for one in (*RETRIEVAL, *CITATIONS, *ANSWERS)}
-_SECONDS = "seconds"
+SECONDS = "seconds: "
+"""In front of a step's name, in the name of its measure."""
 
 
 def score_all(questions: Sequence[Question], outcomes: Mapping[str, Outcome]) -> Scores:
@@ -30,7 +31,7 @@ def score_all(questions: Sequence[Question], outcomes: Mapping[str, Outcome]) ->
         }
     steps = dict.fromkeys(step for outcome in outcomes.values() for step in outcome.seconds)
     for step in steps:
-        by_measure[f"{_SECONDS}: {step}"] = {
+        by_measure[f"{SECONDS}{step}"] = {
             name: outcome.seconds[step]
             for name, outcome in outcomes.items()
             if step in outcome.seconds
@@ -38,7 +39,13 @@ def score_all(questions: Sequence[Question], outcomes: Mapping[str, Outcome]) ->
     return Scores(by_measure)
 
 
+def known_measures() -> tuple[str, ...]:
+    """Return the names of all measures but the seconds, whose steps hang on the system."""
+    return tuple(_MEASURES)
+
+
 def measure_named(name: str) -> Measure:
-    """Return the measure of this name; seconds are measured by whatever steps a system has."""
-    step = name.removeprefix(f"{_SECONDS}: ")
-    return _MEASURES.get(name) or Measure(name, "time", f"seconds taken to {step}", "lower")
+    """Return the measure of this name; raise KeyError where there is none."""
+    if not name.startswith(SECONDS):
+        return _MEASURES[name]
+    return Measure(name, "time", f"seconds of the step {name.removeprefix(SECONDS)!r}", "lower")

@@ -42,7 +42,7 @@ def ndcg(gold: dict[str, int], ranked: Sequence[str]) -> float:
     st.permutations("abcdefghijklmnopq"),
 )
 def test_scores_equal_the_published_formulas(gold: dict[str, int], ranked: list[str]) -> None:
-    asked = question("q", *(Gold(paper, grade) for paper, grade in gold.items()))  # type: ignore[arg-type]
+    asked = question("q", *(Gold(paper, grade) for paper, grade in gold.items()))
     scores = score_ranking([asked], lambda _question: ranked, {paper: paper for paper in gold})
     assert scores.by_measure[NDCG]["q"] == pytest.approx(ndcg(gold, ranked))
     best = {paper for paper, grade in gold.items() if grade == 2}
