@@ -9,6 +9,7 @@ from rich.text import Text
 
 from assistant.console import out
 from eval.chance import Mean
+from eval.compare import Comparison
 from eval.lint import Finding
 from eval.scores import measure_named
 from eval.summary import Breakdown, Row, Summary
@@ -50,6 +51,23 @@ def show_findings(findings: Sequence[Finding]) -> None:
         out.print(Text(f"{finding.place}: {finding.what}", style=style), soft_wrap=True)
     grave = sum(finding.grave for finding in findings)
     out.print(f"{grave} to mend, {len(findings) - grave} worth a look")
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print what changed between two runs, and the questions that flipped."""
+    for name, (before, after) in comparison.differing.items():
+        out.print(Text(f"{name}: {before}, then {after}"))
+    table = Table("Measure", "Before", "After", "p", "", "Up", "Down", box=None, pad_edge=False)
+    for one in comparison.changes:
+        style = {"better": "green", "worse": "red"}.get(one.verdict, "")
+        values = (f"{one.before:.3f}", f"{one.after:.3f}", f"{one.p:.4f}", one.verdict)
+        table.add_row(one.measure, *values, str(one.up), str(one.down), style=style)
+    out.print(table)
+    better = sum(flip.better for flip in comparison.flips)
+    out.print(f"\nFlipped: {better} for the better, {len(comparison.flips) - better} for the worse")
+    for flip in comparison.flips:
+        line = f"{'better' if flip.better else 'worse'}: {flip.id} ({flip.what}): {flip.question}"
+        out.print(Text(line), soft_wrap=True)
 
 
 def _parts(breakdown: Breakdown) -> Table:

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.answers import TOGETHER
 from eval.chance import Mean
+from eval.compare import Comparison
 from eval.ranking import Scores
 from eval.run import Run
 from eval.scores import SECONDS, measure_named
@@ -31,29 +32,23 @@ def write_reports(run: Run, summary: Summary) -> Path:
 
 def markdown_report(run: Run, summary: Summary) -> str:
     """Return the figures of a run as Markdown."""
-    return _render("report.md.jinja", run, summary)
+    return _render_run("report.md.jinja", run, summary)
 
 
 def page_report(run: Run, summary: Summary) -> str:
     """Return a run as one page that loads nothing from elsewhere and runs no script."""
-    return _render("report.html.jinja", run, summary)
+    return _render_run("report.html.jinja", run, summary)
 
 
-def _render(template: str, run: Run, summary: Summary) -> str:
-    # What papers and questions hold is shown as it stands: markup in it is escaped on the page.
-    templates = Environment(
-        loader=PackageLoader("eval", "templates"),
-        autoescape=template.endswith(".html.jinja"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    templates.filters["figure"] = figure
-    templates.filters["cell"] = _cell
-    templates.filters["by_subject"] = _by_subject
+def markdown_comparison(comparison: Comparison) -> str:
+    """Return two runs side by side as Markdown."""
+    return _render("comparison.md.jinja", comparison=comparison)
+
+
+def _render_run(template: str, run: Run, summary: Summary) -> str:
     all_seen = list(seen(run, summary.scores))
-    return templates.get_template(template).render(
+    return _render(
+        template,
         run=run,
         summary=summary,
         seen=all_seen,
@@ -63,6 +58,20 @@ def _render(template: str, run: Run, summary: Summary) -> str:
         broken_down=BROKEN_DOWN,
         measure_named=measure_named,
     )
+
+
+def _render(template: str, **values: object) -> str:
+    # What papers and questions hold is shown as it stands: markup in it is escaped on the page.
+    templates = Environment(
+        loader=PackageLoader("eval", "templates"),
+        autoescape=template.endswith(".html.jinja"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters.update(figure=figure, cell=_cell, by_subject=_by_subject)
+    return templates.get_template(template).render(**values)
 
 
 def figure(mean: Mean | None) -> str:

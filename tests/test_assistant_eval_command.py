@@ -60,7 +60,7 @@ def told(ran: Ran) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("command", ["run", "lint"])
+@pytest.mark.parametrize("command", ["run", "lint", "compare"])
 def test_every_eval_command_has_help(evidence: Evidence, command: str) -> None:
     assert command in evidence("eval", "--help").out
     ran = evidence("eval", command, "--help")
@@ -172,6 +172,25 @@ def test_lint_names_what_to_mend(evidence: Evidence, held: Library, tmp_path: Pa
     ).out.replace("\n", " ")
     assert evidence("eval", "lint", two).code == 0
     assert [one["grave"] for one in told(evidence("eval", "lint", two, "--json"))] == [False]
+
+
+def test_two_runs_are_compared(
+    evidence: Evidence, held: Library, questions: Path, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        evidence("eval", "run", questions, "--out", tmp_path / name)
+    runs = (tmp_path / "a", tmp_path / "b")
+    ran = evidence("eval", "compare", *runs, "--out", tmp_path / "both.md")
+    assert ran.code == 0
+    assert "Flipped: 0 for the better, 0 for the worse" in ran.out
+    assert "| nDCG@10 | 1.0000 | 1.0000 | 1.0000 |" in (tmp_path / "both.md").read_text("utf-8")
+    found = told(evidence("eval", "compare", *runs, "--json"))
+    assert found["flips"] == []
+    other = write(tmp_path / "other.jsonl", AIR)
+    evidence("eval", "run", other, "--out", tmp_path / "c")
+    ran = evidence("eval", "compare", tmp_path / "a", tmp_path / "c")
+    assert ran.code == 2
+    assert "compare runs over the same set" in ran.err
 
 
 def test_an_outcome_names_the_counterparts_held_of_a_contested_paper(library: Library) -> None:

@@ -91,6 +91,40 @@ def lint(
         raise typer.Exit(1)
 
 
+@app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="The folder of a run.")],
+    after: Annotated[Path, typer.Argument(help="The folder of a later run over the same set.")],
+    any_library: Annotated[
+        bool, typer.Option("--any-library", help="Also where the libraries hold different things.")
+    ] = False,
+    file: Annotated[
+        Path | None, typer.Option("--out", help="Write it to this file as Markdown, too.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what got better and worse between two runs, and which questions flipped."""
+    from assistant.console import print_json
+    from assistant.scoreboard import show_comparison
+    from eval.compare import compare as comparing
+    from eval.report import markdown_comparison
+    from eval.run import read_run
+
+    found = comparing(read_run(before), read_run(after), any_library=any_library)
+    if file is not None:
+        file.write_text(markdown_comparison(found), encoding="utf-8")
+    if as_json:
+        print_json(
+            {
+                "differing": found.differing,
+                "changes": [asdict(one) | {"verdict": one.verdict} for one in found.changes],
+                "flips": [asdict(one) for one in found.flips],
+            }
+        )
+    else:
+        show_comparison(found)
+
+
 def _prepare(
     name: str | None, again: Path | None, library: Path | None
 ) -> tuple[Library, QuestionSet, Conditions]:
