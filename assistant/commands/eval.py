@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +14,7 @@ from corpus.errors import EvidenceError, SettingsError
 
 if TYPE_CHECKING:
     from corpus.library import Library
+    from eval.beir import Entry
     from eval.conditions import Conditions
     from eval.questions import QuestionSet
     from eval.run import Run
@@ -123,6 +125,37 @@ def compare(
         )
     else:
         show_comparison(found)
+
+
+@app.command()
+def export(
+    made: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")],
+    folder: Annotated[Path, typer.Argument(help="A new folder to write to.")],
+    beir: Annotated[
+        bool, typer.Option("--beir", help="As a BEIR folder, with the texts of the library.")
+    ] = False,
+    library: LibraryOption = None,
+) -> None:
+    """Write a run as TREC topics, qrels and run file, or its questions as a BEIR folder."""
+    from eval.export import export_beir, export_trec
+    from eval.run import read_run
+
+    found = read_run(made)
+    if beir:
+        export_beir(found, _texts(open_filled(library)), folder)
+    else:
+        export_trec(found, folder)
+    typer.echo(str(folder))
+
+
+def _texts(held: Library) -> Iterator[Entry]:
+    """Yield the papers of a library with the text closest to each of them."""
+    from eval.beir import Entry
+
+    for paper_id, paper in held.papers().items():
+        document = held.document(paper_id, paper.origin)
+        if document is not None:
+            yield Entry(paper_id, paper.title, document.text)
 
 
 def _prepare(
