@@ -64,7 +64,7 @@ def _outcome(told: Answer, held: dict[str, Paper]) -> Outcome:
             Said(one.text, one.cites, one.verbatim, one.supported) for one in told.sentences
         ),
         shown=tuple(_shown(item, held) for item in told.evidence),
-        premise=premise and str(premise["claim_id"]),
+        premise=str(premise["claim_id"]) if premise and premise["stance"] == "assumed" else None,
         missing=tuple(contract["missing"]),
     )
 

@@ -81,7 +81,7 @@ ANSWERS: Mapping[Measure, ScoreOne] = {
     Measure(
         "premise corrected",
         "answers",
-        "whether a question with a false premise was told so",
+        "whether a question that assumes something false was corrected",
     ): _premise_corrected,
     Measure(
         "contested pairs shown",
