@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
 
 from assistant.answer import Answer, answer, check_question, in_conversation
 from assistant.contract import answer_object
@@ -18,6 +21,7 @@ from eval.questions import Question, QuestionSet
 from eval.run import Ask
 from ingest.study.groups import GROUP, printed_group
 
+_ANSWERING = ("assistant", "corpus", "ingest")
 _PAPERS_RANKED = 20
 """The deepest that a ranking is scored."""
 
@@ -35,6 +39,18 @@ def asking(library: Library) -> Ask:
         return replace(_outcome(told, held), ranked=_papers(found), seconds=seconds)
 
     return ask
+
+
+def code_digest() -> str:
+    """Return a short digest of all of this program that answers hang on."""
+    digest = hashlib.sha256()
+    for package in _ANSWERING:
+        folder = Path(str(files(package)))
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{package}/{path.relative_to(folder).as_posix()}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def labelled(questions: QuestionSet, papers: dict[str, Paper]) -> QuestionSet:

@@ -72,7 +72,7 @@ def show_comparison(comparison: Comparison) -> None:
 
 def _parts(breakdown: Breakdown) -> Table:
     headings = ("Kind", "Size", "Answered", "Declined", "Failed", *_SHOWN.values())
-    table = Table(*headings, box=None, pad_edge=False)
+    table = Table(*headings, box=None, pad_edge=False, padding=(0, 1, 0, 0))
     for row in breakdown.rows:
         counts = (row.counts.size, row.counts.answered, row.counts.declined, row.counts.failed)
         table.add_row(row.label, *map(str, counts), *(_value(row, one) for one in _SHOWN))

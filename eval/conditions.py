@@ -55,6 +55,8 @@ class Conditions:
     model: str
     """The embedding model."""
     writer: str
+    code: str = ""
+    """A short digest of the program that answered: another one, other answers."""
     versions: Mapping[str, str] = field(default_factory=versions_here, hash=False)
     machine: str = field(default_factory=machine_here)
     started: str = field(default_factory=now)
@@ -78,5 +80,10 @@ def _told(name: str, value: object, other: object) -> str:
     if isinstance(value, Mapping) and isinstance(other, Mapping):
         parts = [f"{one} {value[one]}" for one in value if value[one] != other.get(one)]
         return ", ".join(parts) or "other packages"
-    words = {"digest": "questions", "snapshot": "library snapshot", "model": "embedding model"}
+    words = {
+        "code": "the program",
+        "digest": "questions",
+        "snapshot": "library snapshot",
+        "model": "embedding model",
+    }
     return f"{words.get(name, name)} {value}"

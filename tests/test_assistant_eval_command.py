@@ -130,6 +130,19 @@ def test_a_run_from_another_library_is_told(
     assert "the run was made with library snapshot" in ran.err
 
 
+def test_a_run_is_not_gone_on_with_by_another_program(
+    evidence: Evidence, held: Library, questions: Path, tmp_path: Path
+) -> None:
+    evidence("eval", "run", questions, "--out", tmp_path / "made")
+    path = tmp_path / "made" / "run.json"
+    conditions = json.loads(path.read_text("utf-8"))
+    assert len(conditions["code"]) == 12
+    path.write_text(json.dumps(conditions | {"code": "another"}), encoding="utf-8")
+    ran = evidence("eval", "run", questions, "--out", tmp_path / "made")
+    assert ran.code == 2
+    assert "the run was made with the program another" in ran.err
+
+
 def test_an_unknown_paper_is_told_before_anything_is_asked(
     evidence: Evidence, held: Library, tmp_path: Path
 ) -> None:

@@ -192,6 +192,7 @@ def _made_again(held: Library, before: Conditions, again: Path) -> Conditions:
 
 
 def _conditions(held: Library, name: str, digest: str) -> Conditions:
+    from assistant.outcome import code_digest
     from eval.conditions import Conditions
 
     return Conditions(
@@ -203,6 +204,7 @@ def _conditions(held: Library, name: str, digest: str) -> Conditions:
         passages=held.passage_count,
         model=held.embedder.fingerprint.name,
         writer="quoting",
+        code=code_digest(),
     )
 
 
