@@ -11,6 +11,7 @@ import typer
 
 from assistant.commands.add import add
 from assistant.commands.ask import ask, search
+from assistant.commands.eval import app as evaluation
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
 from assistant.commands.snapshot import restore, snapshot
@@ -73,6 +74,7 @@ for _command in (
     restore,
 ):
     app.command()(_command)
+app.add_typer(evaluation, name="eval")
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from assistant.search import search
 from corpus.library import Library
 from corpus.starter.records import starter_records
 from eval.questions import Gold, Question, read_questions
-from eval.ranking import score_ranking
+from eval.ranking import score_ranking, score_rankings
 from ingest.digest import read_digests
 
 NDCG, RECALL = "nDCG@10", "recall@5 of grade 2"
@@ -42,7 +42,7 @@ def ndcg(gold: dict[str, int], ranked: Sequence[str]) -> float:
     st.permutations("abcdefghijklmnopq"),
 )
 def test_scores_equal_the_published_formulas(gold: dict[str, int], ranked: list[str]) -> None:
-    asked = question("q", *(Gold(paper, grade) for paper, grade in gold.items()))  # type: ignore[arg-type]
+    asked = question("q", *(Gold(paper, grade) for paper, grade in gold.items()))
     scores = score_ranking([asked], lambda _question: ranked, {paper: paper for paper in gold})
     assert scores.by_measure[NDCG]["q"] == pytest.approx(ndcg(gold, ranked))
     best = {paper for paper, grade in gold.items() if grade == 2}
@@ -77,7 +77,28 @@ def test_a_question_for_which_nothing_is_found_scores_zero_and_does_not_vanish()
 def test_questions_to_abstain_from_are_left_out() -> None:
     abstain = question("q", Gold("a", 1), behaviour="abstain")
     scores = score_ranking([abstain, question("r", Gold("a", 1))], lambda _q: ["a"], {"a": "a"})
-    assert scores.by_measure == {NDCG: {"r": 1.0}, RECALL: {}}
+    assert scores.by_measure[NDCG] == {"r": 1.0}
+    assert scores.by_measure[RECALL] == {}
+    assert all(set(found) <= {"r"} for found in scores.by_measure.values())
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    st.permutations("abcdefghijklmnopqrstuvwxyz"), st.sets(st.sampled_from("abcdefg"), min_size=1)
+)
+def test_sets_and_first_ranks_are_counted_as_defined(ranked: list[str], gold: set[str]) -> None:
+    asked = question("q", *(Gold(paper, 1) for paper in sorted(gold)))
+    found = {
+        name: one["q"]
+        for name, one in score_rankings([asked], {"q": ranked}).by_measure.items()
+        if one
+    }
+    first = min(ranked.index(paper) for paper in gold) + 1
+    assert found["reciprocal rank"] == pytest.approx(1 / first)
+    assert found["success@1"] == float(first == 1)
+    assert found["success@5"] == float(first <= 5)
+    assert found["precision@5"] == pytest.approx(len(gold & set(ranked[:5])) / 5)
+    assert found["recall@20"] == pytest.approx(len(gold & set(ranked[:20])) / len(gold))
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -30,13 +31,15 @@ def examples() -> list[str]:
 
 
 def commands() -> dict[str, set[str]]:
-    """Return the options of each command."""
+    """Return the options of each command; a group has those of the commands in it."""
     group = typer.main.get_command(app)
     assert hasattr(group, "commands")
-    return {
-        name: {option for parameter in command.params for option in parameter.opts}
-        for name, command in group.commands.items()
-    }
+    return {name: options(command) for name, command in group.commands.items()}
+
+
+def options(command: Any) -> set[str]:
+    found = {option for parameter in command.params for option in parameter.opts}
+    return found.union(*map(options, getattr(command, "commands", {}).values()))
 
 
 def test_every_command_shown_exists_with_its_options() -> None:

@@ -1,0 +1,83 @@
+"""What the command line shows of a run, of a comparison, and of what is wrong with a set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from assistant.console import out
+from eval.chance import Mean
+from eval.compare import Comparison
+from eval.lint import Finding
+from eval.scores import measure_named
+from eval.summary import Breakdown, Row, Summary
+
+_SHOWN = {"nDCG@10": "nDCG@10", "gold papers cited": "Gold cited"}
+"""Of a kind, with its heading; the report tells more."""
+
+
+def show_summary(summary: Summary) -> None:
+    """Print counts and means of a run, and how its kinds of question fared."""
+    counts = summary.whole.counts
+    out.print(
+        f"{counts.size} questions: {counts.answered} answered, {counts.declined} declined, "
+        f"{counts.failed} failed"
+    )
+    table = Table("Measure", "Mean", "95% interval", "Of", box=None, pad_edge=False)
+    about = None
+    for name, mean in summary.whole.means.items():
+        if measure_named(name).about != about:
+            about = measure_named(name).about
+            table.add_row(Text(f"\n{about.capitalize()}", style="bold"))
+        table.add_row(name, f"{mean.value:.3f}", interval(mean), str(mean.count))
+    out.print(table)
+    for breakdown in summary.breakdowns:
+        if breakdown.by == "kind":
+            out.print()
+            out.print(_parts(breakdown))
+
+
+def interval(mean: Mean) -> str:
+    """Write an interval, such as "0.71 to 0.82"."""
+    return f"{mean.low:.3f} to {mean.high:.3f}"
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Print what is wrong with sets, the grave first."""
+    for finding in sorted(findings, key=lambda one: not one.grave):
+        style = "bold" if finding.grave else ""
+        out.print(Text(f"{finding.place}: {finding.what}", style=style), soft_wrap=True)
+    grave = sum(finding.grave for finding in findings)
+    out.print(f"{grave} to mend, {len(findings) - grave} worth a look")
+
+
+def show_comparison(comparison: Comparison) -> None:
+    """Print what changed between two runs, and the questions that flipped."""
+    for name, (before, after) in comparison.differing.items():
+        out.print(Text(f"{name}: {before}, then {after}"))
+    table = Table("Measure", "Before", "After", "p", "", "Up", "Down", box=None, pad_edge=False)
+    for one in comparison.changes:
+        style = {"better": "green", "worse": "red"}.get(one.verdict, "")
+        values = (f"{one.before:.3f}", f"{one.after:.3f}", f"{one.p:.4f}", one.verdict)
+        table.add_row(one.measure, *values, str(one.up), str(one.down), style=style)
+    out.print(table)
+    better = sum(flip.better for flip in comparison.flips)
+    out.print(f"\nFlipped: {better} for the better, {len(comparison.flips) - better} for the worse")
+    for flip in comparison.flips:
+        line = f"{'better' if flip.better else 'worse'}: {flip.id} ({flip.what}): {flip.question}"
+        out.print(Text(line), soft_wrap=True)
+
+
+def _parts(breakdown: Breakdown) -> Table:
+    headings = ("Kind", "Size", "Answered", "Declined", "Failed", *_SHOWN.values())
+    table = Table(*headings, box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for row in breakdown.rows:
+        counts = (row.counts.size, row.counts.answered, row.counts.declined, row.counts.failed)
+        table.add_row(row.label, *map(str, counts), *(_value(row, one) for one in _SHOWN))
+    return table
+
+
+def _value(row: Row, measure: str) -> str:
+    return f"{row.means[measure].value:.3f}" if measure in row.means else "–"
