@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.choose import Candidate, candidates
-from assistant.form import Form, form_of
+from assistant.form import Form, form_of, says_what_something_is
 from assistant.pair import Pair, pairs, passages_of, quote_of
 from assistant.search import Evidence
 from assistant.select import MOST_SENTENCES, figures, limitations, says_the_same, select
@@ -129,7 +129,10 @@ def _in_order(form: Form, chosen: Sequence[Candidate]) -> list[Candidate]:
 
     A paper comes after one that has replaced it. Within a paper its best sentence leads, and the
     others stand as the paper tells them; where numbers are asked for, those with figures first.
+    Where a definition is asked for, it leads.
     """
+    if form.name == "definition":
+        chosen = sorted(chosen, key=lambda c: not says_what_something_is(c.text))
     papers = {candidate.paper_id: candidate.evidence.paper for candidate in chosen}
     lead = {candidate.paper_id: candidate for candidate in reversed(chosen)}
     places = {paper_id: place for place, paper_id in enumerate(papers)}

@@ -28,6 +28,8 @@ class Form:
     """Given to a sentence with figures."""
     recommends: bool = False
     """True where a recommendation for teaching is part of the answer."""
+    keys: float = 0.06
+    """Given to the sentence that opens a paper's results, and to its conclusions."""
     defines: float = 0.0
     """Given to a sentence that says what something is."""
     each_paper_first: bool = False
@@ -41,11 +43,17 @@ _FORMS: dict[Name, Form] = {
     "comparison": Form("comparison", papers=3, limits=2),
     "numbers": Form("numbers", papers=3, of_a_paper=5, figures=0.1),
     "citations": Form(
-        "citations", of_a_paper=2, limits=2, each_paper_first=True, newest_first=True
+        "citations",
+        papers=5,
+        of_a_paper=2,
+        limits=2,
+        keys=0.2,
+        each_paper_first=True,
+        newest_first=True,
     ),
     "claim": Form("claim"),
     "teaching": Form("teaching", of_a_paper=3, recommends=True),
-    "definition": Form("definition", papers=3, defines=0.1),
+    "definition": Form("definition", papers=3, defines=0.3),
     "open": Form(),
 }
 
@@ -82,8 +90,8 @@ _SIGNS: tuple[tuple[Name, str], ...] = (
     ("claim", r"\b(is it (true|correct)|true|really|supported|current|right|correct)\b|[\"“]"),
 )
 _SAYS_WHAT = re.compile(
-    r"\b(define[sd]?|definition|means?|meaning|refers?|describes?|proposed?|called|terms?"
-    r"|introduced?|known as|(is|are) (an?|the|sex|race)\b)",
+    r"\b(define[sd]?|definition|means? (?!that)\w+|refers? to|proposed?s?|known as|called"
+    r"|(is|are) an? (\w+ ){0,2}(idea|concept|hypothesis|theory|tool|set|form|kind|type|measure))\b",
 )
 
 
