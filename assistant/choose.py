@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.form import asks_how
 from assistant.search import Evidence, terms
 from corpus.embed import Remembering, contextual_text
 from corpus.paper import Passage, SectionKind
@@ -35,12 +36,6 @@ _LABELLED = re.compile(r"(Population|Setting|Sample|Race or ethnicity): ")
 """A digest's lines on who was studied; only a question for that is answered by one."""
 _SET_BACK = {Standing.RETRACTED: 0.5, Standing.SUPERSEDED: 0.25, Standing.HISTORICAL: 0.05}
 """Taken from papers that no longer hold, so that what replaced them leads the answer."""
-_ASKS_HOW = re.compile(
-    r"\b(who (was|were|took|participated|have)|participants?|samples?|population|studied|surveyed"
-    r"|counted|determined|methods?|data|assumes?|assumptions?|designs?|included|excluded|countries"
-    r"|defined|settings?|how (was|were|did (it|they|the \w+)) )\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -90,7 +85,7 @@ def candidates(
     found: list[Candidate] = []
     papers = dict.fromkeys(item.paper.paper_id for item in evidence)
     place = {paper_id: number for number, paper_id in enumerate(papers, start=1)}
-    how = _ASKS_HOW.search(question) is not None
+    how = asks_how(question)
     aside = 0.0 if how else _ASIDE
     for (item, span, part), vector, plain, sentence in zip(
         places, vectors[: len(titled)], plains, sentences, strict=True

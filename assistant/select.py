@@ -35,9 +35,11 @@ _SHARED_WITH_NEIGHBOUR = 0.3
 def select(form: Form, ranked: Sequence[Candidate], most: int) -> list[Candidate]:
     """Return at most so many sentences that answer, in the order in which they were selected.
 
-    Sentences on limits are among them only where the question asks for limits.
+    Sentences on limits and on methods are among them only where the question asks for those.
     """
-    open_to = [c for c in ranked if c.part != "limitations" or form.name == "limits"]
+    asked_for = {"limitations": form.name == "limits", "methods": form.methods}
+    open_to = [c for c in ranked if asked_for.get(c.part, True)]
+    open_to = open_to or [c for c in ranked if c.part != "limitations"] or list(ranked)
     chosen: list[Candidate] = []
     while len(chosen) < most:
         best = _best(form, open_to, chosen)
