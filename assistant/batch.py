@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.conversation import in_conversation
 from corpus.errors import EvidenceError, QuestionError
 
 AnswerOne = Callable[[str, str | None], dict[str, Any]]
@@ -70,10 +71,11 @@ def answer_all(asked: Sequence[Asked], answer_one: AnswerOne) -> Iterator[dict[s
 
     A question that cannot be asked yields an object with `error`, and the others go on.
     """
-    questions = {one.id: one.question for one in asked}
+    understood: dict[str, str] = {}
     for one in asked:
+        context = understood.get(one.follows or "")
+        understood[one.id] = in_conversation(one.question, context)
         try:
-            context = questions.get(one.follows) if one.follows else None
             yield {"id": one.id, **answer_one(one.question, context)}
         except QuestionError as error:
             yield {"id": one.id, "question": one.question[:200], "error": str(error)}

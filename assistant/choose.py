@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.form import asks_how
 from assistant.search import Evidence, terms
 from corpus.embed import Remembering, contextual_text
 from corpus.paper import Passage, SectionKind
@@ -19,7 +20,7 @@ from ingest.sections import kind_of
 _LEAST_WORDS = 5
 
 _NOT_QUOTED = frozenset({"front", "back", "references"})
-_ASIDE = 0.25
+_ASIDE = 0.4
 """Taken from what tells how a study was done, where the question does not ask for that."""
 _SHARE = 0.2
 """Given for having all words of the question that carry meaning."""
@@ -33,13 +34,8 @@ _AIM = re.compile(
 """What a study set out to do; the question is what it found."""
 _LABELLED = re.compile(r"(Population|Setting|Sample|Race or ethnicity): ")
 """A digest's lines on who was studied; only a question for that is answered by one."""
-_SET_BACK = {Standing.RETRACTED: 0.3, Standing.SUPERSEDED: 0.15, Standing.HISTORICAL: 0.05}
+_SET_BACK = {Standing.RETRACTED: 0.5, Standing.SUPERSEDED: 0.25, Standing.HISTORICAL: 0.05}
 """Taken from papers that no longer hold, so that what replaced them leads the answer."""
-_ASKS_HOW = re.compile(
-    r"\b(who|participants?|samples?|population|studied|recruit\w*|determin\w*|measur\w*|methods?"
-    r"|data|assum\w*|design\w*|includ\w*|exclud\w*|count(ed|ries)|defin\w*|settings?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -89,7 +85,7 @@ def candidates(
     found: list[Candidate] = []
     papers = dict.fromkeys(item.paper.paper_id for item in evidence)
     place = {paper_id: number for number, paper_id in enumerate(papers, start=1)}
-    how = _ASKS_HOW.search(question) is not None
+    how = asks_how(question)
     aside = 0.0 if how else _ASIDE
     for (item, span, part), vector, plain, sentence in zip(
         places, vectors[: len(titled)], plains, sentences, strict=True

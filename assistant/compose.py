@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.choose import Candidate, candidates
-from assistant.form import Form, form_of
+from assistant.form import Form, form_of, says_what_something_is
 from assistant.pair import Pair, pairs, passages_of, quote_of
 from assistant.search import Evidence
 from assistant.select import MOST_SENTENCES, figures, limitations, says_the_same, select
@@ -18,6 +18,7 @@ from corpus.status import Standing
 
 _PAPERS_READ = 6
 """Of so many papers other passages than those found are read, too."""
+_NO_LONGER = frozenset({Standing.SUPERSEDED, Standing.RETRACTED})
 _RECOMMENDS = re.compile(
     r"\b(teach\w*|educators?|students?|faculty|instructors?|curricul\w*)\b.*"
     r"\b(can|should|may|must|need)\b",
@@ -64,7 +65,7 @@ def compose(
         beside = sum(pair.sentences for pair in called)
         if len(main) + len(limits) + len(taught) + beside <= MOST_SENTENCES:
             break
-        main = main[:-1]
+        main = _without_one(main)
     else:
         return []
     ordered = _in_order(form, main)
@@ -74,6 +75,21 @@ def compose(
         *counterparts(library, question, ordered, called),
         *(Chosen(candidate, "limits") for candidate in limits),
     ]
+
+
+def _without_one(main: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences without the last, or without one of a paper that no longer holds.
+
+    Such a paper takes its successor with it; unless it leads, others have more to say.
+    """
+    lead = main[0].paper_id
+    no_longer = [
+        place
+        for place, candidate in enumerate(main)
+        if candidate.evidence.paper.status.standing in _NO_LONGER and candidate.paper_id != lead
+    ]
+    place = no_longer[-1] if no_longer else len(main) - 1
+    return [*main[:place], *main[place + 1 :]]
 
 
 def counterparts(
@@ -129,7 +145,10 @@ def _in_order(form: Form, chosen: Sequence[Candidate]) -> list[Candidate]:
 
     A paper comes after one that has replaced it. Within a paper its best sentence leads, and the
     others stand as the paper tells them; where numbers are asked for, those with figures first.
+    Where a definition is asked for, it leads.
     """
+    if form.name == "definition":
+        chosen = sorted(chosen, key=lambda c: not says_what_something_is(c.text))
     papers = {candidate.paper_id: candidate.evidence.paper for candidate in chosen}
     lead = {candidate.paper_id: candidate for candidate in reversed(chosen)}
     places = {paper_id: place for place, paper_id in enumerate(papers)}

@@ -218,7 +218,10 @@ def sentence_line(sentence: Sentence, answer: Answer, form: Callable[[str], str]
     """
     markers = "".join(f"[{rank}]" for rank in sentence.cites)
     cited = [answer.evidence[rank - 1] for rank in sentence.cites]
-    notes = ["digest" for item in cited if item.passage.origin == "digest"]
+    origins = [item.passage.origin for item in cited]
+    notes = (
+        ["digest" for origin in origins if origin == "digest"] if sentence.verbatim else ["note"]
+    )
     notes += [i.paper.status.standing.value for i in cited if i.paper.status.needs_care]
     told = f" *({', '.join(dict.fromkeys(notes))})*" if notes else ""
     return f"{form(shown_text(sentence, answer))} {markers}{told}"

@@ -6,9 +6,13 @@ import re
 
 from assistant.search import terms
 
+_LONGEST_BEFORE = 500
+"""Characters of what came before."""
 _FEW_WORDS = 2
 """With so many words that carry meaning, or fewer, a question leans on the one before."""
-_STANDS = re.compile(r"^\W*(what|who) (is|are|was|were|does|do) (?!it\b|this\b|that\b)\w+", re.I)
+_STANDS = re.compile(
+    r"^\W*(what|who) (is|are|was|were|does|do) (?!(it|its|this|that|their|his|her)\b)\w+", re.I
+)
 """However short, "What is weathering?" stands by itself."""
 _GOES_ON = re.compile(
     r"^\W*(and|so|but|or|then|also|(what|how) about|why( not)?\W*$|which (one|of)"
@@ -44,7 +48,11 @@ def in_conversation(question: str, follows: str | None) -> str:
     A question that stands by itself is returned as it is, so that the one before does not bend
     it. `follows` is what came before, itself understood in this way where it followed up another.
     """
-    return f"{follows} {question}" if follows and leans_back(question) else question
+    if not follows or not leans_back(question):
+        return question
+    # The model reads a text from its beginning and stops; the question must not be cut off.
+    before = follows if len(follows) <= _LONGEST_BEFORE else follows[-_LONGEST_BEFORE:]
+    return f"{before} {question}"
 
 
 def leans_back(question: str) -> bool:

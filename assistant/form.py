@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Name = Literal[
@@ -26,8 +26,12 @@ class Form:
     """Given to a sentence on limits, where these answer the question."""
     figures: float = 0.03
     """Given to a sentence with figures."""
+    methods: bool = False
+    """True where sentences on how a study was done are among those that answer."""
     recommends: bool = False
     """True where a recommendation for teaching is part of the answer."""
+    keys: float = 0.06
+    """Given to the sentence that opens a paper's results, and to its conclusions."""
     defines: float = 0.0
     """Given to a sentence that says what something is."""
     each_paper_first: bool = False
@@ -41,11 +45,17 @@ _FORMS: dict[Name, Form] = {
     "comparison": Form("comparison", papers=3, limits=2),
     "numbers": Form("numbers", papers=3, of_a_paper=5, figures=0.1),
     "citations": Form(
-        "citations", of_a_paper=2, limits=2, each_paper_first=True, newest_first=True
+        "citations",
+        papers=5,
+        of_a_paper=2,
+        limits=2,
+        keys=0.2,
+        each_paper_first=True,
+        newest_first=True,
     ),
     "claim": Form("claim"),
     "teaching": Form("teaching", of_a_paper=3, recommends=True),
-    "definition": Form("definition", papers=3, defines=0.1),
+    "definition": Form("definition", papers=3, keys=0.0, defines=0.3),
     "open": Form(),
 }
 
@@ -81,18 +91,28 @@ _SIGNS: tuple[tuple[Name, str], ...] = (
     ("definition", r"^\W*(what (is|are|does .+ mean)|define|explain|who (is|was))\b"),
     ("claim", r"\b(is it (true|correct)|true|really|supported|current|right|correct)\b|[\"“]"),
 )
+_ASKS_HOW = re.compile(
+    r"\b(who (was|were|took|participated|have)|participants?|samples?|population|studied|surveyed"
+    r"|counted|determined|methods?|data|assumes?|assumptions?|designs?|included|excluded|countries"
+    r"|defined|settings?|how (was|were|did (it|they|the \w+)) )\b",
+    re.IGNORECASE,
+)
 _SAYS_WHAT = re.compile(
-    r"\b(define[sd]?|definition|means?|meaning|refers?|describes?|proposed?|called|terms?"
-    r"|introduced?|known as|(is|are) (an?|the|sex|race)\b)",
+    r"\b(define[sd]?|definition|means? (?!that)\w+|refers? to|proposed?s?|known as|called"
+    r"|(is|are) \w+-\w+"
+    r"|(is|are) an? (\w+ ){0,2}(idea|concept|hypothesis|theory|tool|set|form|kind|type|measure))\b",
 )
 
 
 def form_of(question: str) -> Form:
     """Return the form of a question as it was asked, without those before it."""
-    for name, sign in _SIGNS:
-        if re.search(sign, question, re.IGNORECASE):
-            return _FORMS[name]
-    return _FORMS["open"]
+    signs = (name for name, sign in _SIGNS if re.search(sign, question, re.IGNORECASE))
+    return replace(_FORMS[next(signs, "open")], methods=asks_how(question))
+
+
+def asks_how(question: str) -> bool:
+    """Say whether a question asks how a study was done, or on whom."""
+    return _ASKS_HOW.search(question) is not None
 
 
 def says_what_something_is(sentence: str) -> bool:

@@ -10,8 +10,9 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.answer import Answer, answer, check_question, in_conversation
+from assistant.answer import Answer, answer, check_question
 from assistant.contract import answer_object
+from assistant.conversation import in_conversation
 from assistant.search import PASSAGES_A_PAPER, Evidence, search
 from corpus.library import Library
 from corpus.paper import Paper

@@ -12,12 +12,14 @@ from assistant.form import Form, says_what_something_is
 MOST_SENTENCES = 8
 """Of a whole answer."""
 LEAST_SENTENCES = 3
-"""So many are said even where they answer less well, if there are so many."""
+"""So many are said even where they answer less well, if so many are near the question."""
 _SAME = 0.93
 """Cosine from which two sentences say the same, unless each has figures of its own."""
 _LIKE = 0.1
 """Taken for a cosine of 1 to a sentence that is chosen already (maximal marginal relevance,
 Carbonell and Goldstein 1998)."""
+_NEAR = 0.5
+"""Share of the lead's similarity that every other sentence has."""
 _FLOOR = 0.5
 """Share of the best worth below which a sentence no longer answers."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -33,9 +35,11 @@ _SHARED_WITH_NEIGHBOUR = 0.3
 def select(form: Form, ranked: Sequence[Candidate], most: int) -> list[Candidate]:
     """Return at most so many sentences that answer, in the order in which they were selected.
 
-    Sentences on limits are among them only where the question asks for limits.
+    Sentences on limits and on methods are among them only where the question asks for those.
     """
-    open_to = [c for c in ranked if c.part != "limitations" or form.name == "limits"]
+    asked_for = {"limitations": form.name == "limits", "methods": form.methods}
+    open_to = [c for c in ranked if asked_for.get(c.part, True)]
+    open_to = open_to or [c for c in ranked if c.part != "limitations"] or list(ranked)
     chosen: list[Candidate] = []
     while len(chosen) < most:
         best = _best(form, open_to, chosen)
@@ -87,7 +91,10 @@ def _adding(
 ) -> Iterator[Candidate]:
     """Yield the sentences that there is still room for and that say something new."""
     of_paper = Counter(c.paper_id for c in chosen)
+    near = _NEAR * chosen[0].similarity if chosen else -1.0
     for candidate in ranked:
+        if candidate.similarity < near:
+            continue
         count = of_paper[candidate.paper_id]
         if count >= most_of_a_paper or (count == 0 and len(of_paper) >= form.papers):
             continue
@@ -111,9 +118,17 @@ def _worth(form: Form, candidate: Candidate, chosen: Sequence[Candidate]) -> flo
     worth = candidate.score
     worth += form.figures * min(len(figures(candidate.text)), 2) / 2
     worth += form.of_limits * (candidate.part == "limitations")
+    worth += form.keys * says_the_main_thing(candidate)
     worth += form.defines * says_what_something_is(candidate.text)
     said = max((float(candidate.plain @ other.plain) for other in chosen), default=0.0)
     return round(worth - _LIKE * said, 4)
+
+
+def says_the_main_thing(candidate: Candidate) -> bool:
+    """Say whether a sentence opens the results, or draws the conclusion."""
+    before = candidate.evidence.passage.text[: candidate.span.start].strip()
+    opens = before == candidate.evidence.passage.section
+    return candidate.part == "conclusion" or (candidate.part == "results" and opens)
 
 
 def _neighbour(

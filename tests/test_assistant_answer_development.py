@@ -11,8 +11,10 @@ import pytest
 from test_assistant_answer import check_promises, papers_of
 
 from assistant.answer import Answer, answer
+from assistant.select import LEAST_SENTENCES, MOST_SENTENCES
 from corpus.library import Library
 from corpus.status import Standing
+from eval.key_points import judge
 from eval.questions import Question, read_questions
 
 # The first test to come waits for all the answers.
@@ -36,6 +38,32 @@ def test_every_answer_of_the_development_set_keeps_the_promises(
 ) -> None:
     for _, found in answers:
         check_promises(found)
+
+
+def test_an_answer_of_the_development_set_is_a_brief_that_says_nothing_twice(
+    answers: list[tuple[Question, Answer]],
+) -> None:
+    for _, found in answers:
+        said = [sentence.text for sentence in found.sentences]
+        assert len(said) == len(set(said)), found.question
+        assert len(said) <= MOST_SENTENCES, found.question
+    answered = [found for _, found in answers if not found.declined]
+    short = [found.question for found in answered if len(found.sentences) < LEAST_SENTENCES]
+    assert len(short) <= len(answered) * 0.02, short
+
+
+def test_key_points_of_the_development_set_are_covered(
+    answers: list[tuple[Question, Answer]], starter_library: Library
+) -> None:
+    shares: list[float] = []
+    for one, found in answers:
+        if one.expected_behaviour != "abstain":
+            said = [sentence.text for sentence in found.sentences]
+            years = [item.paper.year or 0 for item in found.evidence]
+            verdicts = judge(starter_library.remembered, one.question, one.key_points, said, years)
+            shares.append(sum(verdict.covered for verdict in verdicts) / len(verdicts))
+    # A floor below what eval/bench/key_points.py measures, so that a fall is seen.
+    assert sum(shares) / len(shares) >= 0.68
 
 
 def test_an_answer_of_the_development_set_seldom_rests_on_one_paper(

@@ -8,6 +8,7 @@ from dataclasses import replace
 import gradio as gr
 
 from assistant.answer import LONGEST_QUESTION, answering, check_question
+from assistant.conversation import in_conversation, leans_back
 from assistant.page.cards import cards
 from assistant.page.events import QUIET
 from assistant.page.turns import Turn, conversation
@@ -101,9 +102,10 @@ def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
             tuple(measures),
             int(sample_from) if sample_from else None,
         )
-        before = turns[-1].question if follow and turns else None
+        before = _understood(turns[-1]) if follow and turns else None
         try:
-            turn = Turn(check_question(question), together_with=before)
+            asked = check_question(question)
+            turn = Turn(asked, together_with=before if before and leans_back(asked) else None)
             yield _shown([*turns, turn], library)
             for answer in answering(library, turn.question, filters, before):
                 turn = replace(turn, answer=answer)
@@ -114,6 +116,11 @@ def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
             yield _shown([*turns, Turn(asked, error=str(error))], library, done=True)
 
     return run
+
+
+def _understood(turn: Turn) -> str:
+    """Return a question as it was understood from those before it."""
+    return in_conversation(turn.question, turn.together_with)
 
 
 def _shown(turns: Sequence[Turn], library: Library, *, done: bool = False) -> tuple[object, ...]:

@@ -97,6 +97,8 @@ def _answered(number: int, answer: Answer) -> str:
 
 def _sentence(number: int, sentence: Sentence, answer: Answer) -> str:
     markers = "".join(_marker(number, rank, answer) for rank in sentence.cites)
+    if not sentence.verbatim:
+        markers += " <span class='origin'>note</span>"
     # Marks of direction in a sentence must not turn its markers round.
     shown = escape(shown_text(sentence, answer), quote=False)
     return f"<p><bdi>{shown}</bdi>&nbsp;{markers}</p>"
@@ -118,13 +120,15 @@ def _marker(number: int, rank: int, answer: Answer) -> str:
 
 
 def _foot(answer: Answer) -> str:
-    count = len(answer.sentences)
+    count = sum(sentence.verbatim for sentence in answer.sentences)
     quoted = "all quoted letter for letter" if count > 1 else "quoted letter for letter"
+    notes = len(answer.sentences) - count
+    noted = f", {notes} note{'s' if notes > 1 else ''} of ours on pairs of papers" if notes else ""
     cited = len({item.paper.paper_id for item in answer.evidence})
     digests = any(item.passage.origin == "digest" for item in answer.evidence)
     return (
         f"<p class='foot'>{f'{DIGEST_NOTE}<br>' if digests else ''}"
-        f"{count} sentence{'s' if count > 1 else ''}, {quoted} · "
+        f"{count} sentence{'s' if count > 1 else ''}, {quoted}{noted} · "
         f"{cited} paper{'s' if cited > 1 else ''} cited of {answer.papers:,} searched · "
         f"library {escape(answer.snapshot[:6])} · {sum(answer.seconds.values()):.1f} s</p>"
     )

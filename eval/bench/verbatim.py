@@ -41,10 +41,17 @@ _TEMPLATES = (
     "what about {topic} in {population}",
 )
 _FOLLOW_UPS = (
-    "And why?", "Has that changed since?", "What are the limits of those?", "Which of them is newest?",
-    "and what happened to people already waiting?", "How was it measured?",
-)  # fmt: skip
-_ODD = ("“", "”", "[1]", "[99]", "<b>", "</script>", "*", "\u00ad", "é", "中", "🙂", "\u200b", "\t", "%", "'", "\\", "&amp;")  # fmt: skip
+    "And why?",
+    "Has that changed since?",
+    "What are the limits of those?",
+    "Which of them is newest?",
+    "and what happened to people already waiting?",
+    "How was it measured?",
+)
+_ODD = (
+    *("“", "”", "[1]", "[99]", "<b>", "</script>", "*", "%", "'", "\\", "&amp;"),
+    *("\u00ad", "é", "中", "🙂", "\u200b", "\t"),
+)
 
 
 @dataclass(frozen=True)
