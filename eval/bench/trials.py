@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.answer import in_conversation
+from assistant.conversation import in_conversation
 from assistant.fuse import WEIGHTS, Weights
 from assistant.search import NO_FILTERS, search
 from corpus.embed import open_model
