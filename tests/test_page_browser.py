@@ -129,7 +129,8 @@ def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_ca
     note = page.locator(".premise.assumed")
     expect(note).to_contain_text("This question rests on a claim that is outdated")
     above, below = note.bounding_box(), page.locator(".answer").bounding_box()
-    assert above and below
+    assert above is not None
+    assert below is not None
     assert above["y"] + above["height"] <= below["y"]
     note.locator("a.opens").first.click()
     expect(page.locator(".card.on")).to_be_focused()
