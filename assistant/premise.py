@@ -16,6 +16,8 @@ from corpus.claims import Claim
 
 Stance = Literal["assumed", "mentioned"]
 
+_VERBATIM = 5.5
+"""Likeness from which a question has the very words of a wording (a cosine of 0.94)."""
 _ENOUGH = 13.0
 """A relevance that leaves no doubt which claim is concerned; more says nothing on the stance."""
 
@@ -56,7 +58,7 @@ class Match:
     odds: float
     """Log-odds that the question takes the claim for granted."""
     presupposes: bool
-    """Whether the form of the question takes anything for granted."""
+    """Whether the form of the question takes anything for granted, or it is a known wording."""
 
     def stance(self, weights: Weights) -> Stance | None:
         """Return the stance in which the claim is shown; None where it is not."""
@@ -98,7 +100,7 @@ def match_of(
     odds = weights.constant + _weighed(
         stance_features(question, near[best], scores[best]), weights.stance
     )
-    presupposes = form_of(question).presupposes
+    presupposes = form_of(question).presupposes or near[best].wording >= _VERBATIM
     return Match(register.claims[best], round(scores[best], 4), round(odds, 4), presupposes)
 
 
