@@ -229,10 +229,13 @@ def test_an_open_page_sees_what_another_process_adds(
 
 
 def test_script_in_a_title_is_shown_and_never_run(page: Page, tmp_path: Path) -> None:
-    hostile = tmp_path / "hostile.md"
+    hostile = tmp_path / "hostile.txt"
     title = "<img src=x onerror=\"document.title='taken'\"> Marmot bacilli"
-    sentence = "Marmot bacilli <script>document.title='taken'</script> were found in burrows."
-    hostile.write_text(f"---\ntitle: {title}\n---\n\n{sentence}\n", encoding="utf-8")
+    sentence = (
+        "Marmot bacilli <script>document.title='taken'</script> ![a](https://example.org/a.png) "
+        "<img src='https://example.org/b.png'> were found in burrows."
+    )
+    hostile.write_text(f"{title}\n\n{sentence}\n", encoding="utf-8")
     page.click("button[role=tab]:has-text('Papers')")
     page.set_input_files("#upload input[type=file]", [str(hostile)])
     page.click("#add")
