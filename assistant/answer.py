@@ -9,13 +9,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.choose import candidates
-from assistant.compose import Chosen, Group, compose
+from assistant.compose import compose
 from assistant.decide import PASSAGES_READ, fits, why_declined
+from assistant.drafted import Written, drafted, given_to
+from assistant.number import Sentence, numbered
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
+from assistant.write import Writing
 from corpus.errors import QuestionError
 from corpus.library import Library
-from corpus.paper import Origin
 
 LONGEST_QUESTION = 2_000
 """Characters; the embedding model reads fewer, and a question is not an essay."""
@@ -24,27 +26,6 @@ DIGEST_NOTE = (
     "Sentences marked digest are this project's own words about a paper; only sentences in "
     "quotation marks are a paper's own."
 )
-
-_WHY: dict[Origin, str] = {
-    "full text": "quoted letter for letter from the paper",
-    "abstract": "quoted letter for letter from the paper's abstract",
-    "digest": "quoted letter for letter from this project's digest of the paper",
-}
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of an answer."""
-
-    text: str
-    cites: tuple[int, ...]
-    """Ranks of the evidence it rests on."""
-    verbatim: bool
-    """True where it is found in its passage letter for letter."""
-    supported: bool
-    why: str
-    """Why it counts as supported, or not."""
-    group: Group
 
 
 @dataclass(frozen=True)
@@ -64,8 +45,11 @@ class Answer:
     snapshot: str
     """What the library held."""
     writer: str
+    """Whose sentences these are: "quoting", or a language model's name."""
     seconds: dict[str, float]
     """By step."""
+    written: Written | None = None
+    """None where no language model was asked."""
 
 
 def check_question(question: str) -> str:
@@ -86,19 +70,28 @@ def check_question(question: str) -> str:
 
 
 def answer(
-    library: Library, question: str, filters: Filters = NO_FILTERS, follows: str | None = None
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    follows: str | None = None,
+    writing: Writing | None = None,
 ) -> Answer:
     """Return the answer to a question; `follows` is the question that it follows up."""
-    *_, last = answering(library, question, filters, follows)
+    *_, last = answering(library, question, filters, follows, writing)
     return last
 
 
 def answering(
-    library: Library, question: str, filters: Filters = NO_FILTERS, follows: str | None = None
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    follows: str | None = None,
+    writing: Writing | None = None,
 ) -> Iterator[Answer]:
     """Yield the answer as it grows, one sentence at a time; the last one is whole.
 
-    The evidence is whole and numbered from the first, so that a marker never moves.
+    A marker never moves: evidence is numbered in order of first use. A language model is asked
+    only where the evidence answers, and is sent nothing otherwise.
     """
     asked = check_question(question)
     in_context = in_conversation(asked, follows)
@@ -110,7 +103,7 @@ def answering(
     declined = not fits(in_context, found, ranked)
     chosen = [] if declined else compose(library, in_context, ranked)
     declined = not chosen
-    sentences, evidence = _numbered(chosen)
+    sentences, evidence = numbered(chosen)
     whole = Answer(
         question=asked,
         sentences=sentences,
@@ -123,6 +116,12 @@ def answering(
         writer="quoting",
         seconds={"search": searched - started, "write": time.perf_counter() - searched},
     )
+    if writing is not None and not declined:
+        given = given_to(chosen, found)
+        for draft in drafted(whole, writing, in_context, given, library):
+            seconds = {**whole.seconds, "write": time.perf_counter() - searched}
+            yield replace(draft, seconds=seconds)
+        return
     for count in range(1, len(sentences)):
         yield replace(whole, sentences=sentences[:count])
     yield whole
@@ -140,31 +139,6 @@ def shown_text(sentence: Sentence, answer: Answer) -> str:
 def in_conversation(question: str, follows: str | None) -> str:
     """Return the question with the one it follows up in front, so that "that gap" has a gap."""
     return f"{follows} {question}" if follows else question
-
-
-def _numbered(
-    chosen: Sequence[Chosen],
-) -> tuple[tuple[Sentence, ...], tuple[Evidence, ...]]:
-    """Return the sentences with their markers, and the evidence in order of first use."""
-    evidence: dict[str, Evidence] = {}
-    sentences: list[Sentence] = []
-    for one in chosen:
-        passage_id = one.candidate.evidence.passage.passage_id
-        before = evidence.get(passage_id)
-        rank = before.rank if before else len(evidence) + 1
-        quotes = (*(before.quotes if before else ()), one.candidate.span)
-        evidence[passage_id] = replace(one.candidate.evidence, rank=rank, quotes=quotes)
-        sentences.append(
-            Sentence(
-                text=one.candidate.text,
-                cites=(rank,),
-                verbatim=True,
-                supported=True,
-                why=_WHY[one.candidate.evidence.passage.origin],
-                group=one.group,
-            )
-        )
-    return tuple(sentences), tuple(evidence.values())
 
 
 def _nearest(found: Sequence[Evidence]) -> tuple[Evidence, ...]:

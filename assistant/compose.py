@@ -42,7 +42,7 @@ def compose(library: Library, question: str, ranked: Sequence[Candidate]) -> lis
         Chosen(c, "limits") for c in _limitation(ranked, main)
     ]
     cited = list(dict.fromkeys(c.candidate.paper_id for c in [*says, *limits]))
-    others = [Chosen(c, "read with") for c in _counterparts(library, question, cited)]
+    others = [Chosen(c, "read with") for c in counterparts(library, question, cited)]
     return [*says, *others, *limits]
 
 
@@ -69,7 +69,7 @@ def _limitation(ranked: Sequence[Candidate], main: Sequence[Candidate]) -> list[
     return [c for c in ranked if c.part == "limitations" and c.paper_id in cited][:1]
 
 
-def _counterparts(library: Library, question: str, cited: Sequence[str]) -> Iterator[Candidate]:
+def counterparts(library: Library, question: str, cited: Sequence[str]) -> Iterator[Candidate]:
     """Yield the best sentence of each paper that a cited one must be read together with."""
     papers = library.papers()
     reasons: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -14,7 +14,8 @@ from rich.text import Text
 from assistant.answer import DIGEST_NOTE, Answer
 from assistant.cite import byline, doi_address, pages, standing_words, status_source
 from assistant.compose import GROUPS
-from assistant.contract import sentence_line
+from assistant.contract import sentence_line, written_words
+from assistant.number import Sentence
 from assistant.search import Evidence
 
 out = Console(highlight=False, soft_wrap=False)
@@ -31,23 +32,37 @@ def print_text(text: str) -> None:
     print(text.rstrip("\n"))  # noqa: T201 - Rich would wrap the lines
 
 
-def show_answer(answer: Answer) -> None:
-    """Print an answer as a person reads it, its evidence below."""
-    if answer.declined:
-        out.print(Text(answer.reason or "", style="bold"))
-        out.print("Nearest papers:" if answer.evidence else "")
-    for group, heading in GROUPS.items():
-        sentences = [sentence for sentence in answer.sentences if sentence.group == group]
-        if sentences:
-            out.print(Text(f"\n{heading}", style="bold"))
-        for sentence in sentences:
-            line = sentence_line(sentence, answer).replace("*", "")
-            out.print(Padding(Text(line), (0, 0, 0, 2)))
+def show_answers(answers: Iterable[Answer]) -> None:
+    """Print an answer as it grows, as a person reads it, its evidence below once it is whole."""
+    shown: tuple[Sentence, ...] = ()
+    for answer in answers:
+        if answer.declined:
+            out.print(Text(answer.reason or "", style="bold"))
+            out.print("Nearest papers:" if answer.evidence else "")
+        # Where a model's sentences all gave way to quoted ones, the answer begins anew.
+        same = answer.sentences[: len(shown)] == shown
+        for number, sentence in enumerate(answer.sentences):
+            if same and number < len(shown):
+                continue
+            before = answer.sentences[number - 1] if number else None
+            _show_sentence(sentence, before, answer)
+        shown = answer.sentences
+    if told := written_words(answer):
+        out.print(Text(f"\n{told}", style="italic"))
     if any(item.passage.origin == "digest" for item in answer.evidence):
         out.print(Text(f"\n{DIGEST_NOTE}", style="italic"))
     out.print()
     for item in answer.evidence:
         show_evidence(item)
+
+
+def _show_sentence(sentence: Sentence, before: Sentence | None, answer: Answer) -> None:
+    """Print a sentence, below its heading where it is the first of its part."""
+    if before is None or before.group != sentence.group:
+        out.print(Text(f"\n{GROUPS[sentence.group]}", style="bold"))
+    line = sentence_line(sentence, answer).replace("*", "")
+    style = "strike" if sentence.struck else ""
+    out.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
 
 
 def show_evidence(item: Evidence, *, with_text: bool = False) -> None:

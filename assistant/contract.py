@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
+from assistant.answer import DIGEST_NOTE, Answer, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
 from assistant.known import Known
+from assistant.number import Sentence
 from assistant.search import Evidence
 from corpus.paper import Paper
 from ingest.outcome import Report
@@ -18,8 +19,11 @@ Json = dict[str, Any]
 
 
 def answer_object(answer: Answer) -> Json:
-    """Return an answer as the object that `evidence ask --json` prints."""
-    return {
+    """Return an answer as the object that `evidence ask --json` prints.
+
+    `written` stands in it only where a language model was asked.
+    """
+    told: Json = {
         "question": answer.question,
         "declined": answer.declined,
         "reason": answer.reason,
@@ -37,13 +41,14 @@ def answer_object(answer: Answer) -> Json:
         "writer": answer.writer,
         "seconds": {step: round(seconds, 3) for step, seconds in answer.seconds.items()},
     }
+    return told if answer.written is None else {**told, "written": asdict(answer.written)}
 
 
 def answer_markdown(answer: Answer) -> str:
     """Return an answer as Markdown with markers such as [1], or the refusal."""
     if answer.declined:
         return answer.reason or ""
-    lines: list[str] = []
+    lines = [told] if (told := written_words(answer)) else []
     for group, heading in GROUPS.items():
         sentences = [sentence for sentence in answer.sentences if sentence.group == group]
         if sentences:
@@ -126,8 +131,23 @@ def report_object(report: Report) -> Json:
     }
 
 
+def written_words(answer: Answer) -> str | None:
+    """Say who wrote the answer and what was struck; None where no language model was asked."""
+    written = answer.written
+    if written is None:
+        return None
+    parts: list[str] = []
+    if answer.writer == written.model:
+        parts.append(f"Written by {written.model}, each sentence checked against its passages")
+        parts.append(f"{written.struck or 'none'} struck")
+        if written.markers_struck:
+            markers = f"{written.markers_struck:,} marker{'s' * (written.markers_struck > 1)}"
+            parts.append(f"{markers} struck")
+    return " ".join(filter(None, ["; ".join(parts) + "." if parts else "", written.note]))
+
+
 def _sentence_object(sentence: Sentence) -> Json:
-    return {
+    told: Json = {
         "text": sentence.text,
         "cites": list(sentence.cites),
         "verbatim": sentence.verbatim,
@@ -135,6 +155,7 @@ def _sentence_object(sentence: Sentence) -> Json:
         "why": sentence.why,
         "group": sentence.group,
     }
+    return {**told, "struck": True} if sentence.struck else told
 
 
 def sentence_line(sentence: Sentence, answer: Answer) -> str:
@@ -143,5 +164,10 @@ def sentence_line(sentence: Sentence, answer: Answer) -> str:
     cited = [answer.evidence[rank - 1] for rank in sentence.cites]
     notes = ["digest" for item in cited if item.passage.origin == "digest"]
     notes += [i.paper.status.standing.value for i in cited if i.paper.status.needs_care]
+    text = shown_text(sentence, answer)
+    if sentence.struck:
+        notes, text = ["struck: " + sentence.why], f"~~{text}~~"
+    elif not sentence.supported:
+        notes.append("borne out only in part: " + sentence.why)
     told = f" *({', '.join(dict.fromkeys(notes))})*" if notes else ""
-    return f"{shown_text(sentence, answer)} {markers}{told}"
+    return " ".join(filter(None, [text, markers + told]))

@@ -6,6 +6,7 @@
     ├── RefusedFile          one file that cannot be read; the others go on
     ├── ServiceError         a service on the network is out of reach or answers wrongly
     ├── ModelError           the embedding model is missing, or not the one expected
+    ├── WriterError          the language model that should write cannot, or broke off
     └── LibraryError         the library folder or its vector store cannot be used
         ├── WrongModel       the library was made with another embedding model
         └── LibraryBusy      another process is writing
@@ -50,6 +51,10 @@ class ServiceError(EvidenceError):
 
 class ModelError(EvidenceError):
     """The embedding model cannot be used."""
+
+
+class WriterError(EvidenceError):
+    """The language model that should write an answer cannot be used, or broke off."""
 
 
 class LibraryError(EvidenceError):

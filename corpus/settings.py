@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from corpus.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+QUOTING = "quoting"
 EUROPE_PMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
 CROSSREF = "https://api.crossref.org"
 OPENALEX = "https://api.openalex.org"
@@ -60,14 +61,18 @@ class Settings:
     contact: str | None = None
     """An e-mail address that the services are told, as they ask for; None tells them none."""
     bounds: Bounds = USUAL_BOUNDS
+    writer: str = QUOTING
+    """Who writes answers: "quoting", or a language model such as "ollama/NAME"."""
+    writer_address: str | None = None
+    """Base address of the server of that model; None for the usual one of its kind."""
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings that the environment gives; empty counts as not set.
 
     Reads EVIDENCE_LIBRARY, EVIDENCE_MODEL, EVIDENCE_CHROMA, EVIDENCE_EUROPE_PMC,
-    EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT and
-    EVIDENCE_BOUNDS.
+    EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT, EVIDENCE_BOUNDS, EVIDENCE_WRITER and
+    EVIDENCE_WRITER_ADDRESS.
     """
     chroma = environment.get("EVIDENCE_CHROMA") or None
     if chroma is not None:
@@ -84,6 +89,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         openalex=_service(environment, "EVIDENCE_OPENALEX", OPENALEX),
         contact=contact,
         bounds=_bounds(environment),
+        writer=environment.get("EVIDENCE_WRITER") or QUOTING,
+        writer_address=environment.get("EVIDENCE_WRITER_ADDRESS") or None,
     )
 
 
@@ -108,13 +115,17 @@ def is_private(address: str) -> bool:
 
     So it is over https, and over http to this machine itself.
     """
-    parts = urlsplit(address)
-    if parts.scheme != "http":
-        return parts.scheme == "https"
+    scheme = urlsplit(address).scheme
+    return scheme == "https" or (scheme == "http" and is_this_machine(address))
+
+
+def is_this_machine(address: str) -> bool:
+    """Say whether a web address is this machine's own."""
+    host = urlsplit(address).hostname or ""
     try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return parts.hostname == "localhost"
+        return host == "localhost"
 
 
 def _check_address(chroma: str) -> None:

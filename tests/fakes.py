@@ -8,7 +8,7 @@ import re
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,7 +16,9 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.prompt import Prompt
 from corpus.embed import Fingerprint
+from corpus.errors import WriterError
 from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.paper import Document, Origin, Paper, Relation, identify
@@ -61,6 +63,24 @@ class HashingEmbedder:
         for word in re.findall(r"\w+", text.lower()) or [""]:
             vector[zlib.crc32(f"{self.name}{word}".encode()) % DIMENSION] += 1.0
         return vector / np.linalg.norm(vector)
+
+
+class ScriptedModel:
+    """A language model that writes what it is told to, and keeps what it was sent."""
+
+    def __init__(self, *pieces: str, fails: str | None = None, sent_to: str | None = None) -> None:
+        self.name = "scripted/model"
+        self.sent_to = sent_to
+        self.pieces = pieces
+        self.fails = fails
+        """The error that its text ends in."""
+        self.sent: list[Prompt] = []
+
+    def stream(self, prompt: Prompt) -> Iterator[str]:
+        self.sent.append(prompt)
+        yield from self.pieces
+        if self.fails:
+            raise WriterError(self.fails)
 
 
 def open_fake(folder: Path, name: str = "hashing", **options: Any) -> Library:
