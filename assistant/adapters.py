@@ -1,15 +1,19 @@
 """Open a language model through LlamaIndex's adapter for its kind, or llama.cpp for a file.
 
 The one file that knows the adapters. Their imports stand inside the functions, because an extra
-may be missing and because they take seconds. Each client is ours: it goes where a person was told
-it would, follows no redirection to another place, and takes no proxy to this machine itself.
+may be missing and because they take seconds. Each client is ours and of one answer: it goes where
+a person was told it would, follows no redirection to another place, takes no proxy to this machine
+itself, and is closed when an answer is left, so that the server stops writing.
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from assistant.patience import Patience
 from corpus.errors import WriterError
@@ -43,115 +47,127 @@ class Door:
         return "/".join(self.address.split("/")[:3]) or self.model
 
 
-def open_openai(door: Door) -> LLM:
-    """Return a model behind a server that speaks the OpenAI protocol."""
+@contextmanager
+def open_openai(door: Door) -> Iterator[LLM]:
+    """Open a model behind a server that speaks the OpenAI protocol."""
     import httpx
     import openai
     from llama_index.llms.openai_like import OpenAILike
 
     patience = httpx.Timeout(door.patience.silence, connect=door.patience.connect)
-    # A key is not sent where others on the way can read it; some servers want none, but some word.
-    key = door.key if door.key and is_private(door.address) else "none"
-    near = is_this_machine(door.address)
-    client = openai.OpenAI(
-        api_key=key,
-        base_url=door.address,
-        max_retries=0,
-        timeout=patience,
-        http_client=httpx.Client(follow_redirects=False, trust_env=not near, timeout=patience),
-    )
-    adapter: LLM = OpenAILike(
-        model=door.model,
-        api_key=key,
-        api_base=door.address,
-        openai_client=client,
-        max_retries=0,
-        is_chat_model=True,
-        context_window=_CONTEXT,
-        max_tokens=_MOST_WRITTEN,
-        temperature=0.0,
-        additional_kwargs={"seed": _SEED},
-    )
-    return adapter
+    key = _key_sent(door)
+    with httpx.Client(
+        follow_redirects=False, trust_env=not is_this_machine(door.address), timeout=patience
+    ) as http:
+        client = openai.OpenAI(
+            api_key=key, base_url=door.address, max_retries=0, timeout=patience, http_client=http
+        )
+        yield OpenAILike(
+            model=door.model,
+            api_key=key,
+            api_base=door.address,
+            openai_client=client,
+            max_retries=0,
+            is_chat_model=True,
+            context_window=_CONTEXT,
+            max_tokens=_MOST_WRITTEN,
+            temperature=0.0,
+            additional_kwargs={"seed": _SEED},
+        )
 
 
-def open_ollama(door: Door) -> LLM:
-    """Return a model that an Ollama server runs."""
+@contextmanager
+def open_ollama(door: Door) -> Iterator[LLM]:
+    """Open a model that an Ollama server runs."""
     import httpx
     from llama_index.llms.ollama import Ollama
     from ollama import Client
 
-    client = Client(
+    with Client(
         host=door.address,
         follow_redirects=False,
         timeout=httpx.Timeout(door.patience.silence, connect=door.patience.connect),
         trust_env=not is_this_machine(door.address),
-    )
-    adapter: LLM = Ollama(
-        model=door.model,
-        base_url=door.address,
-        client=client,
-        # Named, because the adapter would else ask the server for it, and take what that says.
-        context_window=_CONTEXT,
-        temperature=0.0,
-        additional_kwargs={"seed": _SEED, "num_predict": _MOST_WRITTEN},
-    )
-    return adapter
+    ) as client:
+        yield Ollama(
+            model=door.model,
+            base_url=door.address,
+            client=client,
+            # Named, because the adapter would else ask the server for it, and take what that says.
+            context_window=_CONTEXT,
+            temperature=0.0,
+            additional_kwargs={"seed": _SEED, "num_predict": _MOST_WRITTEN},
+        )
 
 
-def open_anthropic(door: Door) -> LLM:
-    """Return a model of Anthropic's, or of a server that speaks its protocol."""
+@contextmanager
+def open_anthropic(door: Door) -> Iterator[LLM]:
+    """Open a model of Anthropic's, or of a server that speaks its protocol."""
     import anthropic
     from llama_index.llms.anthropic import Anthropic
 
-    adapter = Anthropic(
-        model=door.model,
-        api_key=door.key or "none",
-        base_url=door.address,
-        max_retries=0,
-        max_tokens=_MOST_WRITTEN,
-        temperature=0.0,
-    )
-    # The adapter takes no client of ours.
-    adapter._client = anthropic.Anthropic(
-        api_key=door.key if door.key and is_private(door.address) else "none",
-        base_url=door.address,
-        max_retries=0,
-        http_client=anthropic.DefaultHttpxClient(
-            follow_redirects=False,
-            trust_env=not is_this_machine(door.address),
-            timeout=anthropic.Timeout(door.patience.silence, connect=door.patience.connect),
-        ),
-    )
-    opened: LLM = adapter
-    return opened
+    key = _key_sent(door)
+    with anthropic.DefaultHttpxClient(
+        follow_redirects=False,
+        trust_env=not is_this_machine(door.address),
+        timeout=anthropic.Timeout(door.patience.silence, connect=door.patience.connect),
+    ) as http:
+        adapter = Anthropic(
+            model=door.model,
+            api_key=key,
+            base_url=door.address,
+            max_retries=0,
+            max_tokens=_MOST_WRITTEN,
+            temperature=0.0,
+        )
+        # The adapter takes no client of ours.
+        adapter._client = anthropic.Anthropic(
+            api_key=key, base_url=door.address, max_retries=0, http_client=http
+        )
+        yield adapter
 
 
-def open_llamacpp(door: Door) -> LLM:
-    """Return a model in a GGUF file, run by llama.cpp within this process.
+@contextmanager
+def open_llamacpp(door: Door) -> Iterator[LLM]:
+    """Open a model in a GGUF file, run by llama.cpp within this process.
 
     Raises WriterError where the file cannot be loaded.
     """
-    # Not LlamaIndex's own adapter: that one needs llama-cpp-python, which is compiled for many
-    # minutes where it is installed. This has wheels, and holds the server of llama.cpp itself,
-    # which speaks the OpenAI protocol and stops writing when it is left.
+    _, address, key = _llama_server(door.model)
+    with open_openai(replace(door, address=address, key=key)) as adapter:
+        yield adapter
+
+
+@lru_cache(maxsize=1)
+def _llama_server(file: str) -> tuple[Any, str, str]:
+    """Return the server of llama.cpp with a model loaded, its address, and the key to it.
+
+    Not LlamaIndex's own adapter: that one needs llama-cpp-python, which is compiled for many
+    minutes where it is installed. xllamacpp has wheels, and holds the server of llama.cpp itself,
+    which speaks the OpenAI protocol and stops writing when it is left.
+    """
     import xllamacpp
 
+    # It listens on this machine, where no other program should ask it.
+    key = secrets.token_hex(16)
     settings = xllamacpp.CommonParams()
-    settings.model.path = door.model
+    settings.model.path = file
     settings.n_ctx = _CONTEXT
     # One question after another, and none helped by the one before: the same answer again.
     settings.n_parallel = 1
     settings.cache_prompt = False
     settings.verbosity = -1
-    # It listens on this machine, where no other program should ask it.
-    key = secrets.token_hex(16)
     settings.api_keys = [key]
     try:
         server = xllamacpp.Server(settings)
     except RuntimeError as error:
-        raise WriterError(f"{door.model}: llama.cpp cannot load this model") from error
-    adapter = open_openai(replace(door, address=f"{server.listening_address}/v1", key=key))
-    # The server lives as long as what asks it.
-    object.__setattr__(adapter, "_server", server)
-    return adapter
+        raise WriterError(f"{file}: llama.cpp cannot load this model") from error
+    return server, f"{server.listening_address}/v1", key
+
+
+def _key_sent(door: Door) -> str:
+    """Return the key for a server; none where others on the way could read it.
+
+    Some servers want no key, but all want a word.
+    """
+    return door.key if door.key and is_private(door.address) else "none"

@@ -94,7 +94,7 @@ def _note(draft: Draft, name: str) -> str | None:
     if draft.not_answered:
         return None if draft.kept else f"{name} found no answer in its passages; {instead}."
     if not draft.lines:
-        return f"{name} wrote nothing; {instead}."
+        return f"{name} wrote no sentence; {instead}."
     if not draft.kept:
         return f"Nothing that {name} wrote is borne out by its passages; {instead}."
     return None

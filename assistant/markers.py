@@ -44,7 +44,7 @@ def sentences(pieces: Iterable[str]) -> Iterator[str]:
             yield from whole
         if read > MOST_CHARACTERS:
             return
-    whole, rest = _cut(held + "\n")
+    whole, rest = _cut(_THOUGHT.sub("", held) + "\n")
     yield from whole
     if rest.strip():
         yield rest.strip()
@@ -77,6 +77,7 @@ def _named(numbers: str, count: int) -> list[int]:
 def _cut(held: str) -> tuple[list[str], str]:
     """Return the sentences that are whole, and what is left to go on from."""
     held = _THOUGHT.sub("", held) if "</think" in held.lower() else held
+    # What a model thinks first is no part of its answer.
     if re.match(r"\s*<think", held, re.IGNORECASE):
         return [], held
     text = _TIGHT.sub(" ", re.sub(r"\s*\n\s*", "\n\n", held))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -37,8 +36,8 @@ class LanguageModel(Protocol):
     def sent_to(self) -> str | None:
         """Where the prompt is sent, in words; None where it stays on this machine."""
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
-        """Yield the pieces of the text; raise WriterError in one line."""
+    def stream(self, prompt: Prompt) -> Generator[str, None, None]:
+        """Yield the pieces of the text, until closed; raise WriterError in one line."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class _Kind:
 
     address: str
     """The usual base address of its server."""
-    open: Callable[[Door], LLM]
+    open: Callable[[Door], AbstractContextManager[LLM]]
     modules: tuple[str, ...]
     """What must be installed."""
     key: str = ""
@@ -57,7 +56,7 @@ class _Kind:
 
 @dataclass(frozen=True)
 class Adapted:
-    """A language model behind one of LlamaIndex's adapters; opened when it is first used."""
+    """A language model behind one of LlamaIndex's adapters; opened when it is used."""
 
     name: str
     kind: _Kind
@@ -76,26 +75,22 @@ class Adapted:
             return "https://ollama.com"
         return None
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
-        """Yield the pieces of the text; raise WriterError in one line."""
+    def stream(self, prompt: Prompt) -> Generator[str, None, None]:
+        """Yield the pieces of the text, until closed; raise WriterError in one line."""
         model = self.door.model
         asked = Asked(model, self.door.place, self.kind.remedy.format(model), self.kind.key)
         return patiently(lambda: self._pieces(prompt), asked, self.door.patience)
 
-    def _pieces(self, prompt: Prompt) -> Iterator[str]:
+    def _pieces(self, prompt: Prompt) -> Generator[str, None, None]:
         from llama_index.core.llms import ChatMessage
 
         messages = [
             ChatMessage(role="system", content=prompt.rules),
             ChatMessage(role="user", content=prompt.task),
         ]
-        with closing(self._adapter.stream_chat(messages)) as stream:
-            for response in stream:
+        with self.kind.open(self.door) as adapter:
+            for response in adapter.stream_chat(messages):
                 yield response.delta or ""
-
-    @cached_property
-    def _adapter(self) -> LLM:
-        return self.kind.open(self.door)
 
 
 def open_writer(

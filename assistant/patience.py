@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass
 
 from corpus.errors import WriterError
@@ -39,7 +40,9 @@ class Asked:
     """The environment variable that holds the key; empty where there is none."""
 
 
-def patiently(ask: Callable[[], Iterator[str]], asked: Asked, patience: Patience) -> Iterator[str]:
+def patiently(
+    ask: Callable[[], Generator[str, None, None]], asked: Asked, patience: Patience
+) -> Generator[str, None, None]:
     """Yield the pieces of text that a model writes; raise WriterError in one line.
 
     Tries again where the server cannot be reached, is busy or fails, and nothing was written yet.
@@ -49,14 +52,15 @@ def patiently(ask: Callable[[], Iterator[str]], asked: Asked, patience: Patience
     begun = False
     while True:
         try:
-            for piece in ask():
-                if time.monotonic() - started > patience.whole:
-                    raise WriterError(
-                        f"{asked.place} took longer than {patience.whole:g} s to write the answer"
-                    )
-                if piece:
-                    begun = True
-                    yield piece
+            with closing(ask()) as pieces:
+                for piece in pieces:
+                    if time.monotonic() - started > patience.whole:
+                        raise WriterError(
+                            f"{asked.place} took longer than {patience.whole:g} s for its answer"
+                        )
+                    if piece:
+                        begun = True
+                        yield piece
             return
         except WriterError:
             raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from assistant.check import Checked, check
@@ -95,16 +96,17 @@ def write(
     """
     draft = Draft()
     yield draft
-    pieces = writing.model.stream(make_prompt(question, evidence))
     try:
-        for sentence in sentences(pieces):
-            if NOT_ANSWERED in sentence.upper():
-                draft = replace(draft, not_answered=True)
-                break
-            draft = _grown(draft, sentence, evidence, remembered, writing.judge)
-            yield draft
-            if len(draft.lines) == _MOST_LINES:
-                break
+        # A model that is left half way must stop writing.
+        with closing(writing.model.stream(make_prompt(question, evidence))) as pieces:
+            for sentence in sentences(pieces):
+                if NOT_ANSWERED in sentence.upper():
+                    draft = replace(draft, not_answered=True)
+                    break
+                draft = _grown(draft, sentence, evidence, remembered, writing.judge)
+                yield draft
+                if len(draft.lines) == _MOST_LINES:
+                    break
     except WriterError as error:
         draft = replace(draft, failed=str(error))
     yield draft

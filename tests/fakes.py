@@ -8,7 +8,7 @@ import re
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
@@ -76,7 +76,7 @@ class ScriptedModel:
         """The error that its text ends in."""
         self.sent: list[Prompt] = []
 
-    def stream(self, prompt: Prompt) -> Iterator[str]:
+    def stream(self, prompt: Prompt) -> Generator[str, None, None]:
         self.sent.append(prompt)
         yield from self.pieces
         if self.fails:

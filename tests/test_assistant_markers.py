@@ -42,7 +42,9 @@ def test_a_sentence_is_told_as_soon_as_the_next_one_has_begun() -> None:
 
 
 def test_lists_headings_and_thoughts_are_no_part_of_a_sentence() -> None:
-    text = "<think>\nThey want figures. [1]\n</think>\n## Answer\n- First it was so [1].\n2) Then not."
+    text = (
+        "<think>\nThey want figures. [1]\n</think>\n## Answer\n- First it was so [1].\n2) Then not."
+    )
     found = [read_markers(sentence, 3).text for sentence in sentences([text])]
     assert found == ["Answer", "First it was so.", "Then not."]
 
