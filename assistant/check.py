@@ -10,7 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.checks.amounts import exchanged_figures, turned_figures, wrong_figure
+from assistant.checks.amounts import (
+    exchanged_figures,
+    turned_figures,
+    turned_ratio,
+    unknown_year,
+    wrong_figure,
+)
 from assistant.checks.bearing import Bearing, Held, bearing
 from assistant.checks.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.checks.turns import wrong_denial, wrong_direction
@@ -25,6 +31,7 @@ _RULES: tuple[Callable[[str, Bearing], str | None], ...] = (
     wrong_kin,
     exchanged_figures,
     turned_figures,
+    turned_ratio,
     wrong_comparison,
     wrong_direction,
     wrong_denial,
@@ -68,6 +75,9 @@ def check(sentence: str, passages: Sequence[str], remembered: Remembering) -> Ch
         wrong = rule(sentence, found)
         if wrong is not None:
             return Checked("not", wrong, _place(nearest))
+    year = unknown_year(sentence, found)
+    if year is not None:
+        return Checked("partly", year, _place(nearest))
     return _by_wording(found)
 
 

@@ -14,6 +14,7 @@ from assistant.commands.ask import ask, search
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
 from assistant.commands.status import status
+from assistant.commands.verify import verify
 from assistant.options import (
     LibraryOption,
     ShowStruck,
@@ -72,7 +73,7 @@ def serve(
     serve_page(opened, host, port, writing)
 
 
-for _command in (ask, search, add, papers, paper, status, check, reindex):
+for _command in (ask, search, verify, add, papers, paper, status, check, reindex):
     app.command()(_command)
 
 

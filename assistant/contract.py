@@ -11,6 +11,7 @@ from assistant.compose import GROUPS
 from assistant.known import Known
 from assistant.number import Sentence
 from assistant.search import Evidence
+from assistant.verify import Verification
 from corpus.paper import Paper
 from ingest.outcome import Report
 from ingest.recheck import Recheck
@@ -79,6 +80,31 @@ def evidence_object(item: Evidence) -> Json:
         "score": round(item.score, 6),
         "status": paper.status.standing.value,
         "origin": passage.origin,
+    }
+
+
+def verification_object(found: Verification) -> Json:
+    """Return a verified text as the object that `evidence verify --json` prints."""
+    return {
+        "sentences": [
+            {
+                "text": sentence.text,
+                "cites": list(sentence.cites),
+                "outcome": sentence.outcome,
+                "why": sentence.why,
+                "evidence": [evidence_object(item) for item in sentence.evidence],
+            }
+            for sentence in found.sentences
+        ],
+        "supported": found.count("supported"),
+        "partly": found.count("partly"),
+        "not": found.count("not"),
+        "library": {
+            "papers": found.papers,
+            "passages": found.passages,
+            "snapshot": found.snapshot,
+        },
+        "seconds": round(found.seconds, 3),
     }
 
 

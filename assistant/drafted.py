@@ -105,7 +105,7 @@ def _quote(line: Line, item: Evidence) -> Span | None:
     if line.verbatim:
         start = item.passage.text.find(line.text)
         return Span(start, start + len(line.text))
-    place = line.checked.place
+    place = None if line.struck else line.checked.place
     # The check tells one place; of several passages it is not known here which one it means.
     return place.span if place is not None and len(line.cites) == 1 else None
 

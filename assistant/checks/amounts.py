@@ -6,25 +6,31 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.checks.bearing import Bearing, Held
-from assistant.checks.context import context, likeness
+from assistant.checks.context import Context, context, likeness
 from assistant.checks.directions import placed_word
-from assistant.checks.figures import Figure, figures, same
+from assistant.checks.figures import Figure, figures, follows, same
 from assistant.checks.owners import Owned, owned
 from assistant.checks.tokens import PEOPLES, Token, tokens
 
+_AS_NEAR = 0.85
+"""Share of the nearest sentence's nearness from which another counts as being as near."""
+_COMPARED = {"more": 1, "higher": 1, "greater": 1, "less": -1, "lower": -1, "fewer": -1}
+_DECIDING = PEOPLES | {"without"}
 _CHANGES = (
     "increas", "rose", "rise", "rising", "rais", "grew", "grow", "climb", "decreas", "fell", "fall",
     "drop", "declin", "reduc", "shrink", "shrank", "lowered", "narrowed", "widened", "cut",
 )  # fmt: skip
 _OF_THE_SAME = 0.35
 """Share of what stands around a figure that must stand around it in another sentence, too."""
+_OF_THE_SAME_NEAR = 0.15
+"""The same where that sentence bears on the rest, too."""
 
 
 def wrong_figure(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong with a figure of the sentence; None where all are borne out."""
     read = tokens(sentence)
     for one in figures(sentence):
-        if _is_borne(read, one, found):
+        if _is_borne(read, one, found) or _is_open_year(one, found):
             continue
         held = found.all
         if any(same(one, other) for each in held for other in figures(each.text)):
@@ -33,16 +39,48 @@ def wrong_figure(sentence: str, found: Bearing) -> str | None:
     return None
 
 
+def _is_open_year(one: Figure, found: Bearing) -> bool:
+    """Say whether it is a year, and what bears on the sentence tells none."""
+    return one.unit == "year" and not any(
+        other.unit == "year" for held in found.sentences for other in figures(held.text)
+    )
+
+
+def unknown_year(sentence: str, found: Bearing) -> str | None:
+    """Return which year the passages tell nothing of; None where they tell all."""
+    read = tokens(sentence)
+    open_years = [
+        one
+        for one in figures(sentence)
+        if not _is_borne(read, one, found) and _is_open_year(one, found)
+    ]
+    return (
+        f"The cited passage does not tell the year {open_years[0].shown}." if open_years else None
+    )
+
+
 def _is_borne(read: Sequence[Token], one: Figure, found: Bearing) -> bool:
-    if any(same(one, other) for other in figures(found.sentences[0].text)):
+    nearest = found.sentences[0]
+    told = [its.figure for its in owned(nearest.read, figures(nearest.text))]
+    # A bound of an interval is no result that "more than" could be said of.
+    there = told if one.hedge else figures(nearest.text)
+    if any(same(one, other) for other in there) or follows(one, told):
         return True
     around = context(read, one.start, one.stop)
+    enough = _AS_NEAR * nearest.nearness
+    # What the nearest sentence tells in its place speaks against another sentence's figure.
+    rival = max((_nearby(around, nearest, its) for its in told if its.unit == one.unit), default=0)
     return any(
-        likeness(around, context(held.read, other.start, other.stop)) >= _OF_THE_SAME
+        _nearby(around, held, other)
+        >= max(rival, _OF_THE_SAME_NEAR if held.nearness >= enough else _OF_THE_SAME)
         for held in found.all
         for other in figures(held.text)
         if same(one, other)
     )
+
+
+def _nearby(around: Context, held: Held, figure: Figure) -> float:
+    return likeness(around, context(held.read, figure.start, figure.stop))
 
 
 def exchanged_figures(sentence: str, found: Bearing) -> str | None:
@@ -78,7 +116,7 @@ def _pairs(
 
 
 def _is_crossed(one: Owned, its: Owned, other: Owned, others: Owned) -> bool:
-    if not _are_alike(one.figure, other.figure):
+    if not (_are_alike(one.figure, other.figure) and _are_alike(its.figure, others.figure)):
         return False
     straight = _alike(one, its, other, others) + _alike(other, others, one, its)
     crossed = _alike(one, others, other, its) + _alike(other, its, one, others)
@@ -95,23 +133,46 @@ def _are_alike(one: Figure, other: Figure) -> bool:
 def _alike(one: Owned, its: Owned, not_one: Owned, not_its: Owned) -> int:
     """Count what the owners share, of what tells them from the other figure's owners."""
     mine, theirs = one.owner - not_one.owner, its.owner - not_its.owner
-    if mine & PEOPLES and theirs & PEOPLES:
-        return len(mine & theirs & PEOPLES)
+    if mine & _DECIDING and theirs & _DECIDING:
+        return len(mine & theirs & _DECIDING)
     return len(mine & theirs)
 
 
-def turned_figures(sentence: str, _: Bearing) -> str | None:
+def turned_figures(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where figures go another way than the word: "rose from 5% to 3%"."""
-    read, found = tokens(sentence), figures(sentence)
-    for one, other in pairwise(found):
-        if one.unit != other.unit or one.value == other.value:
-            continue
-        between = [token.text for token in read[one.stop : other.start]]
-        if read[one.start - 1].text != "from" or "to" not in between or not one.start:
-            continue
+    read = tokens(sentence)
+    told = [span for held in found.all for span in _courses(held.read, figures(held.text))]
+    for one, other in _courses(read, figures(sentence)):
         sign = _last_change([token.text for token in read[: one.start]])
-        if sign and sign != (1 if other.value > one.value else -1):
+        against = sign and sign != (1 if other.value > one.value else -1)
+        if against or any(same(one, last) and same(other, first) for first, last in told):
             return f"From {one.shown} to {other.shown} is the other way."
+    return None
+
+
+def _courses(read: Sequence[Token], found: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the figures of "from 5% in 2009 to 3%", but not of a range that nothing moves in."""
+    for one, other in pairwise([one for one in found if one.unit != "year"]):
+        between = [token.text for token in read[one.stop : other.start]]
+        moves = one.unit == other.unit and one.value != other.value
+        if moves and one.start and read[one.start - 1].text == "from" and "to" in between:
+            yield one, other
+
+
+def turned_ratio(sentence: str, _: Bearing) -> str | None:
+    """Return what is wrong where a ratio contradicts its word: "less likely (odds ratio 1.16)"."""
+    read = tokens(sentence)
+    for one in figures(sentence):
+        named = [token.text for token in read[max(0, one.start - 3) : one.start]]
+        if one.unit != "ratio" or named[-3:-1] not in (
+            ["(", "odds"],
+            ["(", "hazard"],
+            ["(", "risk"],
+        ):
+            continue
+        words = [token.text for token in read[: one.start] if token.text in _COMPARED]
+        if words and one.value != 1 and _COMPARED[words[-1]] != (1 if one.value > 1 else -1):
+            return f"{one.shown} does not go with {words[-1]}."
     return None
 
 

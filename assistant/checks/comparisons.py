@@ -12,7 +12,10 @@ from assistant.checks.tokens import Token
 
 _CLAUSE = frozenset("; : but while whereas although though".split())
 _SIDE_ENDS = _CLAUSE | frozenset(", ( ) . =".split())
-_AFTER_AS = frozenset("in for among those that the of on at with when from".split())
+_BEFORE_AS = frozenset("times twice half thirds third quarter quarters fifth such well".split())
+"""An "as" after these begins a comparison, or makes none."""
+_SET_APART = frozenset("in at for among during after over across when to by".split())
+"""At the second of these what something is compared with has been named."""
 _RIGHT = 7
 """Words with a meaning, at most, that name what something is compared with."""
 _GROUP = 3.0
@@ -28,7 +31,7 @@ class Comparison:
     """What it is compared with."""
     dimension: int
     sign: int
-    """1 where the left has more (or better, or later), -1 where it has less, 0 where neither."""
+    """1 where the left has more (or better, or later), -1 where it has less."""
     word: int
     """Place of the token that says so."""
 
@@ -56,7 +59,7 @@ def comparisons(read: Sequence[Token], found: Sequence[Figure]) -> list[Comparis
     pointing = directions(read)
     made: list[Comparison] = []
     since = 0
-    for at in _markers(read):
+    for at in _markers(read, found):
         sides = _sides(read, at, since)
         since = sides.right_stop
         pointer = _pointer(read, pointing, found, sides, at)
@@ -67,24 +70,27 @@ def comparisons(read: Sequence[Token], found: Sequence[Figure]) -> list[Comparis
     return made
 
 
-def _markers(read: Sequence[Token]) -> Iterator[int]:
+def _markers(read: Sequence[Token], found: Sequence[Figure]) -> Iterator[int]:
     """Yield the places after which it stands what something is compared with."""
+    # "2.5 times the odds of", "half the rate of", "4.9 times that of"
+    times_of = {
+        next((on for on in range(one.stop, len(read)) if read[on].text == "of"), -1)
+        for one in _ratios(found)
+        if _text(read, one.stop) in ("the", "that", "those")
+    }
     for at, token in enumerate(read):
         if token.text in ("than", "versus"):
             if at + 1 < len(read) and read[at + 1].kind != "number":
                 yield at
-        elif (token.text == "as" and _closes_as(read, at)) or (
-            token.text == "of" and "times" in {token.text for token in read[max(0, at - 4) : at]}
-        ):
+        elif (token.text == "as" and _closes_as(read, at)) or at in times_of:
             yield at
 
 
 def _closes_as(read: Sequence[Token], at: int) -> bool:
     """Say whether it is the second of "as high in Black as in White"."""
-    following = read[at + 1] if at + 1 < len(read) else None
-    if following is None or not (following.kind == "group" or following.text in _AFTER_AS):
+    if _text(read, at - 1) in _BEFORE_AS or _text(read, at + 1) == "well":
         return False
-    return any(token.text == "as" for token in read[max(0, at - 9) : max(0, at - 1)])
+    return any(token.text == "as" for token in read[max(0, at - 10) : max(0, at - 1)])
 
 
 def _text(read: Sequence[Token], at: int) -> str:
@@ -96,6 +102,8 @@ def _sides(read: Sequence[Token], at: int, since: int) -> _Sides:
     start = max(parted, default=since)
     right_stop, words = at + 1, 0
     while right_stop < len(read) and not _ends_side(read, right_stop) and words < _RIGHT:
+        if read[right_stop].text in _SET_APART and right_stop > at + 1:
+            break
         words += bool(read[right_stop].stem)
         right_stop += 1
     if any(token.stem for token in read[start:at]):
@@ -130,12 +138,17 @@ def _pointer(
         if one.at in places and one.dimension in GRADED
     ]
     if words:
-        return ([one for one in words if one.at < at] or words)[-1]
+        graded = [one for one in words if one.at < at and _is_comparative(read[one.at].text)]
+        return (graded or [one for one in words if one.at < at] or words)[-1]
     if _text(read, at) == "than" and _text(read, at - 1).endswith("er"):
         return _Pointer(at - 1, -1, 1)
     # "The odds ratio for Black versus White was 0.66."
     after = [one for one in ratios if one.at > at]
     return after[0] if after and _text(read, at) == "versus" else None
+
+
+def _is_comparative(word: str) -> bool:
+    return word.endswith("er") or word in ("more", "less", "worse")
 
 
 def _ratios(found: Sequence[Figure]) -> list[Figure]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from assistant.checks.context import Context, context
-from assistant.checks.figures import is_counted
+from assistant.checks.figures import begins_figure
 from assistant.checks.negation import negated_at
 from assistant.checks.tokens import Token
 
@@ -17,11 +18,11 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
         "rising raise* raising grew grow* elevat* exceed* gain* longest overestimat* overstat* "
         "overrepresent* expand* surg* climb* stronger strengthen* steep* bigger widen* wider "
         "double* doubling triple* heighten* intensif* deepen* commoner commonest common frequent* "
-        "hotter warmer closer nearer",
+        "hotter warmer closer nearer longer above",
         "lower* lowest low less least fewer fewest smaller smallest decreas* fell fall* drop* "
         "declin* reduc* shrink* shrank shrunk underestimat* understat* underrepresent* lose loses "
         "lost loss losses shorter shortest halv* narrow* diminish* lessen* weaker weaken* cut cuts "
-        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther",
+        "cutting rarer rarest rare rarely infrequent* uncommon cooler colder farther below",
     ),
     ("better best improv* superior*", "worse worst worsen* poorer inferior* deteriorat*"),
     ("earlier early earliest sooner prompt*", "later late latest delay* postpon*"),
@@ -38,21 +39,28 @@ _OPPOSED: tuple[tuple[str, str], ...] = (
     ("positive positively", "negative negatively"),
     ("include* including", "exclud*"),
     ("toward towards", "away"),
+    ("light lighter lightest", "dark darker darkest"),
+    ("older oldest", "younger youngest"),
+    ("thick thicker", "thin thinner"),
     ("richest rich richer wealthy wealthiest", "poorest"),
-    ("similar* same unchanged comparable alike equal equally", "differ differs differed different"),
+    (
+        "similar* unchanged comparable alike equally consistent constant stable zero",
+        "differ differs differed different",
+    ),
 )
 QUALITY = 1
-GRADED = frozenset({0, 1, 2, 6, 7, 10})
+GRADED = frozenset({0, 1, 2, 6, 7, 13})
 """The dimensions along which two things can be compared."""
 SAMENESS = len(_OPPOSED) - 1
 """The last dimension: alike is 1, different is -1, and not different is alike."""
 _MODIFIED = frozenset("more less most least fewer".split())
-_ATTRIBUTES = frozenset("high low elevated common rare frequent healthy sick ill".split())
-"""A "not" before such a word seldom denies it: "no change in elevated levels"."""
 _GOOD = frozenset(
     "accurate accurately precise precisely well effective effectively reliable reliably".split()
 )
 """What is less so is worse."""
+_SAME_IF_DENIED = frozenset("change changed changes difference differences effect".split())
+"""No change is sameness."""
+_PARTS_CLAUSE = frozenset("and , ; : but".split())
 _PLAIN_LESS = frozenset({"less", "least", "fewer"})
 
 
@@ -77,7 +85,7 @@ class Direction:
     dimension: int
     """Only directions of one dimension can contradict each other."""
     sign: int
-    """1 or -1; 0 where it is denied ("not higher")."""
+    """1 or -1, whether or not it is denied: what is denied is compared apart."""
     at: int
     """Place of the token."""
     around: Context
@@ -87,25 +95,52 @@ def directions(read: Sequence[Token]) -> list[Direction]:
     """Return the directions in which a sentence points, in order."""
     found: list[Direction] = []
     for at, token in enumerate(read):
+        if _is_no_change(read, at):
+            around = context(read, at, at + 1)
+            found.append(Direction(token.text, SAMENESS, 1, at, around))
+            continue
         placed = _placed(read, at) if token.kind == "word" else None
-        if placed is None or _is_hedge(read, at):
+        before = read[at - 1].text if at else ""
+        if placed is None or before in ("as", "or") or _is_hedge(read, at):
             continue
         dimension, sign = placed
         # "Less common" points the other way along the dimension of "common".
-        before = read[at - 1].text if at else ""
         if before in _MODIFIED and token.text not in _MODIFIED and found and found[-1].at == at - 1:
             sign = -sign if before in _PLAIN_LESS else sign
             found.pop()
-        if token.text not in _ATTRIBUTES and negated_at(read, at):
-            sign = -sign if dimension == SAMENESS else 0
+        if dimension == 0 and token.text != "most" and _is_of_survival(read, at):
+            sign = -sign
+        if dimension == SAMENESS and negated_at(read, at):
+            sign = -sign
         found.append(Direction(token.text, dimension, sign, at, context(read, at, at + 1)))
     return found
 
 
+def _is_no_change(read: Sequence[Token], at: int) -> bool:
+    """Say whether it is "no difference" or "did not change"; "did not explain differences" not."""
+    if read[at].text not in _SAME_IF_DENIED or not negated_at(read, at):
+        return False
+    near = {token.text for token in read[max(0, at - 3) : at]}
+    return read[at].text.startswith("change") or bool(near & {"no", "without"})
+
+
+def _is_of_survival(read: Sequence[Token], at: int) -> bool:
+    """Say whether more is told of surviving, which is less of dying."""
+    return any(
+        token.text.startswith("surviv")
+        for outward in (read[at + 1 : at + 4], read[max(0, at - 3) : at][::-1])
+        for token in takewhile(lambda token: token.text not in _PARTS_CLAUSE, outward)
+    )
+
+
 def _is_hedge(read: Sequence[Token], at: int) -> bool:
-    """Say whether "more than" only says how exact a figure is."""
-    after = read[at + 1 : at + 3]
-    return len(after) == 2 and after[0].text == "than" and is_counted(after[1])
+    """Say whether it points nowhere: "more than 5%" only says how exact a figure is."""
+    after = [token.text for token in read[at + 1 : at + 3]]
+    if after[:1] == ["-"]:  # "high-risk" names, and compares nothing
+        return True
+    if after[:1] != ["than"] or read[at].text not in _MODIFIED:
+        return False
+    return after[1:] == ["us"] or begins_figure(read, at + 2)
 
 
 def _placed(read: Sequence[Token], at: int) -> tuple[int, int] | None:

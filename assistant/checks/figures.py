@@ -29,8 +29,8 @@ _RATIOS = {
 }  # fmt: skip
 _NOT_COUNTED = frozenset("the these those between both other all".split())
 """Before a small number in words they point back: "the two groups"."""
-_MORE = frozenset("more over above exceeding least".split())
-_LESS = frozenset("less fewer under below most".split())
+_MORE = frozenset("more over above exceeding ≥".split())
+_LESS = frozenset("less fewer under below ≤".split())
 _ABOUT = frozenset("about approximately around roughly some nearly almost close near".split())
 _UNITS = {
     "%": "percent", "percent": "percent", "times": "ratio", "fold": "ratio", "mg": "mg", "g": "g",
@@ -47,10 +47,10 @@ _NUMBERED = frozenset("type grade phase stage class table figure model group".sp
 """Before a number they make it a name: "type 1"."""
 _CLOSE = 0.04
 """How far, as a share, a part told in words may be off."""
-_ROUGH = 0.12
-"""How far a figure called "about" or "nearly" may be off."""
-_FARTHEST = 0.3
-"""How far above "more than" so much a figure may lie, for that to be a way of telling it."""
+_ROUGH = 0.05
+"""How far a figure called "about" or "nearly" may be off; "more than" twice as far."""
+_ROUGHLY_TOLD = 0.2
+"""The same for one told in words, such as "about a third" and "more than twice"."""
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,11 @@ def _figure(read: Sequence[Token], at: int) -> Figure | None:
 def _part(read: Sequence[Token], at: int) -> tuple[float, int] | None:
     """Return the value of "a third", "two-thirds", "half" or "one in five", and where it ends."""
     text, then = read[at].text, at + 1
-    if text in ("one", "1") and _text(read, then) in ("in", "of", "out"):
+    if text in ("one", "1") and _text(read, then) in ("in", "out"):
         then += 2 if _text(read, then) == "out" else 1
         of = _count(read, then)
-        return (1 / of, then + 1) if of and of > 1 else None
+        whole = of is not None and of > 1 and of == int(of) and _text(read, then + 1) not in _UNITS
+        return (1 / of, then + 1) if of and whole else None
     if text == "half":
         return 0.5, then
     if _text(read, then) == "-":
@@ -234,15 +235,16 @@ def _told(
     return Figure(value, unit, decimals, hedge, at, stop, shown, in_words)
 
 
-def is_counted(token: Token) -> bool:
-    """Say whether a figure may begin with a token."""
-    text = token.text
-    return token.kind == "number" or text in _NUMBERS or text in ("half", "a", "one", "$", "us")
+def begins_figure(read: Sequence[Token], at: int) -> bool:
+    """Say whether a figure begins at a place."""
+    return at < len(read) and (_text(read, at) == "$" or _figure(read, at) is not None)
 
 
 def same(claimed: Figure, held: Figure) -> bool:
     """Say whether a figure of a passage bears one out: in value and unit, as exactly as told."""
     if {claimed.hedge, held.hedge} == {"<", ">"}:
+        return False
+    if claimed.unit != held.unit and {claimed.unit, held.unit} & {"level", "name"}:
         return False
     if claimed.unit == held.unit or None in (claimed.unit, held.unit):
         return _near(claimed, held.value, held.decimals)
@@ -251,7 +253,8 @@ def same(claimed: Figure, held: Figure) -> bool:
         scale = 0.01 if held.unit == "percent" else 100
         return _near(claimed, held.value * scale, held.decimals + 2)
     if units == {"part", "ratio"}:
-        return _near(claimed, held.value, held.decimals)
+        # "A third as often" is three times less often.
+        return any(_near(claimed, told, held.decimals) for told in _either_way(held.value))
     if claimed.unit == "percent" and held.unit == "ratio":
         # "34% lower odds" tells an odds ratio of 0.66, "54% higher" a ratio of 1.54.
         return claimed.value > 0 and any(
@@ -261,6 +264,30 @@ def same(claimed: Figure, held: Figure) -> bool:
     return False
 
 
+def follows(claimed: Figure, held: Sequence[Figure]) -> bool:
+    """Say whether a figure follows from two that a sentence sets side by side.
+
+    So does "doubled" from 3.2% and 6.5%, and "10.8 percentage points" from 17.0% and 6.2%.
+    """
+    pairs = [
+        (one.value, other.value)
+        for one in held
+        for other in held
+        if one is not other and one.unit == other.unit and other.value
+    ]
+    if claimed.unit == "ratio":
+        return any(
+            abs(one / other / claimed.value - 1) <= _ROUGHLY_TOLD / 2 for one, other in pairs
+        )
+    if claimed.unit == "points":
+        return any(abs(one - other - claimed.value) < 1e-6 for one, other in pairs)
+    return False
+
+
+def _either_way(ratio: float) -> tuple[float, ...]:
+    return (ratio, 1 / ratio) if ratio else (ratio,)
+
+
 def _near(claimed: Figure, value: float, decimals: int) -> bool:
     if abs(claimed.value - value) < 1e-9:
         return True
@@ -268,12 +295,14 @@ def _near(claimed: Figure, value: float, decimals: int) -> bool:
         return False
     largest = max(abs(claimed.value), abs(value))
     off = (value - claimed.value) / largest
+    rough = _ROUGHLY_TOLD if claimed.in_words else _ROUGH
+    bound = _ROUGHLY_TOLD if claimed.in_words else 2 * _ROUGH
     if claimed.hedge == ">":
-        return 0 < off <= _FARTHEST
+        return 0 < off <= bound
     if claimed.hedge == "<":
-        return -_FARTHEST <= off < 0
+        return -bound <= off < 0
     if claimed.hedge == "~":
-        return abs(off) <= _ROUGH
+        return abs(off) <= rough
     if claimed.unit == "part":
         return abs(off) <= _CLOSE
     rounded = claimed.decimals < decimals and not claimed.in_words

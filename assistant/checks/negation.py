@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.checks.tokens import Token
+from assistant.checks.tokens import Token, stem
 
 _CUES = frozenset(
     "not no never neither nor none without nobody nothing hardly lack lacks lacked lacking absence "
-    "absent unable lost lose loses".split()
+    "absent unable".split()
 )
-_DEGREE = frozenset({"signific", "statistic", "substan", "clear", "consist"})
+_FEW = frozenset("few little rarely".split())
+_DEGREE = frozenset(
+    stem(word)
+    for word in "significant significantly statistical statistically substantial clearly".split()
+)
 """Stems of words that say how much; what is denied comes after them."""
-_OF_MORE = frozenset("differ effect chang associat increas decreas improv gain ris worse".split())
+_OF_MORE = frozenset(
+    stem(word)
+    for word in "differ difference different effect change association associated increase "
+    "increased decrease improve improvement gain rise worse".split()
+)
 _ENDING = frozenset(". ; : , ( ) but while whereas although though because".split())
 _NEGATED_WITHIN = 1
 """Words with a meaning that may part a "not" from what it denies: "not significantly higher"."""
@@ -45,7 +53,8 @@ def hardly(read: Sequence[Token]) -> frozenset[str]:
     """Return the stems of which a sentence says that there is little or nothing: "race-free"."""
     found: set[str] = set()
     for at, token in enumerate(read):
-        if token.text in ("less", "fewer", "few", "little", "only", "rarely"):
+        following = read[at + 1].text if at + 1 < len(read) else ""
+        if token.text in _FEW or (token.text in ("less", "fewer") and following == "than"):
             found.update(_scope(read, at))
         elif token.text in ("free", "neutral"):
             found.update(other.stem for other in read[max(0, at - 2) : at] if other.stem)
@@ -60,11 +69,10 @@ def is_cue(read: Sequence[Token], at: int) -> bool:
 
 def negated_at(read: Sequence[Token], at: int) -> bool:
     """Say whether the word at a place stands under a "not" close before it."""
-    compared = at + 1 < len(read) and read[at + 1].text == "than"
     passed = 0
     for back in range(at - 1, -1, -1):
         passed += bool(read[back].stem) and not is_cue(read, back)
-        if read[back].text in _ENDING or (passed > _NEGATED_WITHIN and not compared):
+        if read[back].text in _ENDING or passed > _NEGATED_WITHIN:
             return False
         if is_cue(read, back):
             return True
@@ -82,8 +90,9 @@ def _is_of_more(read: Sequence[Token], at: int) -> bool:
 def _scope(read: Sequence[Token], at: int) -> tuple[str, ...]:
     found: list[str] = []
     for token in read[at + 1 :]:
-        if token.text in _ENDING or len(found) == _SCOPE:
+        if token.text in _ENDING or len(found) > _SCOPE:
             break
-        if token.stem and token.stem not in _DEGREE:
+        if token.stem:
             found.append(token.stem)
-    return tuple(found)
+    # "Not statistically significant" denies just that.
+    return tuple([name for name in found if name not in _DEGREE][:_SCOPE] or found)

@@ -9,13 +9,15 @@ from assistant.checks.amounts import implied
 from assistant.checks.bearing import Bearing, Held
 from assistant.checks.comparisons import Comparison, comparisons, orientation
 from assistant.checks.context import Context
-from assistant.checks.directions import QUALITY
+from assistant.checks.directions import QUALITY, directions
 from assistant.checks.figures import figures
-from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, stems, tokens
+from assistant.checks.tokens import PEOPLES, SEXES, Token, groups, stem, stems, tokens
 
 _UNCLEAR = (-0.5, 0.25)
 """Between these it cannot be told which side answers to which."""
-_SCORES = frozenset("accurac statist curve sensit specif discrimin calibrat".split())
+_SCORES = frozenset(
+    stem(word) for word in "accuracy statistic curve sensitivity specificity discrimination".split()
+)
 """Stems of measures of which more is better."""
 NAMES = {
     "black": "Black", "white": "White", "hispanic": "Hispanic", "asian": "Asian",
@@ -27,7 +29,11 @@ NAMES = {
 def strange_group(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where a group is named that the passages do not speak of."""
     named = groups(tokens(sentence))
-    near = frozenset[str]().union(*(groups(held.read) for held in found.sentences))
+    nearest = groups(found.sentences[0].read)
+    near = nearest.union(*(groups(held.read) for held in found.sentences))
+    if (named - nearest) & PEOPLES and (nearest - named) & PEOPLES:
+        replaced = min((named - nearest) & PEOPLES)
+        return f"The passage does not say this of {NAMES.get(replaced, replaced)} people."
     for group in sorted(named - near):
         if group in SEXES:
             if near & SEXES:
@@ -63,7 +69,8 @@ def wrong_kin(sentence: str, found: Bearing) -> str | None:
     held = [pair for each in found.sentences for pair in _kin(each.read)]
     for group, kin in _kin(tokens(sentence)):
         theirs = {other for other, its in held if its == kin}
-        if theirs and group not in theirs:
+        elsewhere = any(other == group for other, _ in held)
+        if theirs and group not in theirs and elsewhere:
             return f"The passage does not say this of {NAMES.get(group, group)} people."
     return None
 
@@ -87,23 +94,24 @@ def turned(sentence: str, found: Bearing) -> frozenset[int]:
 
 
 def _counterparts(sentence: str, found: Bearing) -> Iterator[tuple[Comparison, Comparison]]:
+    words = frozenset(token.text for token in tokens(sentence))
     for claimed in comparisons(tokens(sentence), figures(sentence)):
-        best = _counterpart(claimed, found)
+        best = _counterpart(claimed, words, found)
         if best is not None:
             yield claimed, best
 
 
-def _counterpart(claimed: Comparison, found: Bearing) -> Comparison | None:
+def _counterpart(claimed: Comparison, words: frozenset[str], found: Bearing) -> Comparison | None:
     """Return the comparison of the same sides in the nearest sentence that makes it."""
     for held in found.sentences:
-        made = list(_comparable(claimed, held))
+        made = list(_comparable(claimed, words, held))
         best = max(made, key=lambda one: abs(orientation(claimed, one)), default=None)
         if best is not None and not _UNCLEAR[0] < orientation(claimed, best) < _UNCLEAR[1]:
             return best
     return None
 
 
-def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
+def _comparable(claimed: Comparison, words: frozenset[str], held: Held) -> Iterator[Comparison]:
     made = [
         one
         for one in comparisons(held.read, figures(held.text))
@@ -111,7 +119,9 @@ def _comparable(claimed: Comparison, held: Held) -> Iterator[Comparison]:
     ]
     yield from made
     scored = claimed.dimension == QUALITY and bool(stems(held.read) & _SCORES)
-    if not made and (claimed.dimension == 0 or scored):
+    # "Low birth weight in 7%" says nothing of more or less weight, unless both say "low".
+    worded = any(one.dimension == 0 and one.word not in words for one in directions(held.read))
+    if not made and not worded and (claimed.dimension == 0 or scored):
         for one, other in implied(held):
             sign = (one.figure.value > other.figure.value) - (one.figure.value < other.figure.value)
             yield Comparison(
@@ -123,7 +133,7 @@ def _even(owner: frozenset[str]) -> Context:
     return {name: 3.0 if name in PEOPLES | SEXES else 1.0 for name in owner}
 
 
-_WORDS = {1: "more", -1: "less", 0: "no difference"}
+_WORDS = {1: "more", 0: "the same", -1: "less"}
 
 
 def _pointing(held: int, claimed: int) -> str:

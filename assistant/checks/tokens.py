@@ -18,7 +18,14 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\((?:see |e\.g\.,? )?(?:[^()\d]{2,60},? (?:19|20)\d\d[a-z]?(?:; ?)?)+\)", " "),
         (r"(?<=et al)\.?,? \(?(?:19|20)\d\d[a-z]?\)?", " "),
         (r"/\s*1\.73\s*m(?:2|\^2|²)?", ""),
-        (r"\bwhether or not\b", "whether"),
+        (r"\blost (?:its |their )?(?:statistical )?significance\b", "was not significant"),
+        (r"\bargu(?:e|es|ed|ing) against\b", "opposed"),
+        (r"\bargu(?:e|es|ed|ing) (?:for|in favou?r of)\b", "favored"),
+        (r"\b(?:stayed|stays|remained|was|were) the same\b", "unchanged"),
+        (r"\bor not\b", " "),
+        (r"\bat least\b|\ba minimum of\b|\bno fewer than\b", "≥"),
+        (r"\bat most\b|\bup to\b|\bno more than\b", "≤"),
+        (r"\bhalf as \w+ again as\b", "50% more than"),
         (r"\bper cent\b", "percent"),
         (r"n't\b", " not"),
         (r"\bcannot\b", "can not"),
@@ -36,8 +43,8 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:native hawaiians?|pacific islanders?)\b", "islander"),
         (r"\basian[- ]americans?\b", "asian"),
         (r"\b(?:non-?\s?)(black|white|hispanic|asian)\b", r"non\1"),
-        (r"\bnonhispanic (?=white|black|asian)", ""),
         (r"\bnot (black|white|hispanic|asian)\b", r"non\1"),
+        (r"\bnonhispanic\b", ""),
         (r"\bpeople of colou?r\b|\bminorit(?:y|ies|ized)\b", "minority"),
         (r"\b(?:women|woman|females?|mothers?|maternal|girls?)\b", "women"),
         (r"\b(?:men|man|males?|boys?)\b", "men"),
@@ -58,7 +65,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[%$;:,.()=<>≤≥~-])"
 )
 GROUPS = frozenset(
-    "black white hispanic asian indigenous islander nonblack nonwhite nonhispanic nonasian "
+    "black white hispanic asian indigenous islander nonblack nonwhite nonasian "
     "minority men women african european".split()
 )
 SEXES = frozenset({"men", "women"})
@@ -77,7 +84,7 @@ _EMPTY = frozenset(
     "not of off often on once one only or other others our out over own per rather s same she "
     "should show showed shown shows so some still such than that the their them then there these "
     "they this those though through to too under until up upon us very was we were what when "
-    "where whereas whether which while who whom whose why will with within without would yet you "
+    "where whereas whether which while who whom whose why will with within would yet you "
     "your al colleagues study studies paper authors author report reported reports people person "
     "persons patient patients participant participants adult adults individual individuals "
     "respondents according versus times percent".split()

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from assistant.checks.bearing import Bearing
 from assistant.checks.context import likeness
 from assistant.checks.directions import QUALITY, SAMENESS, Direction, directions
 from assistant.checks.negation import Denial, denials, hardly
 from assistant.checks.roles import turned
-from assistant.checks.tokens import Token, stems, tokens
+from assistant.checks.tokens import PEOPLES, Token, stems, tokens
 
 _CLEARLY = 0.08
 """How much more alike an opposite must be than the like, to be taken for what is meant."""
 _LEAST = 0.2
 _FURTHER = 0.85
 """What a likeness counts in a sentence other than the nearest."""
+_MOST_PAIRED = 6
+_MOST_TRIED = 4
 _SAME_SCOPE = 0.5
 
 
@@ -26,25 +28,48 @@ def wrong_direction(sentence: str, found: Bearing) -> str | None:
     for claimed, held in _paired(mine, found):
         if claimed.sign != held.sign or claimed.dimension != held.dimension:
             return f"The passage says {held.word}, the sentence {claimed.word}."
+        if claimed.word.endswith("est") and held.word.endswith("est"):
+            mine, theirs = _nearest_people(claimed), _nearest_people(held)
+            if mine and theirs and mine != theirs:
+                return f"The passage says {held.word} of another group."
     return None
 
 
-def _paired(mine: Sequence[Direction], found: Bearing) -> Iterator[tuple[Direction, Direction]]:
-    """Yield the directions that are told of the same, the likest first, each in one pair."""
-    near = [
-        (_likeness(claimed, held) * (1.0 if place == 0 else _FURTHER), number, place, held)
-        for number, claimed in enumerate(mine)
+def _nearest_people(one: Direction) -> str | None:
+    """Return the group of people that stands nearest to a word."""
+    near = {name: weight for name, weight in one.around.items() if name in PEOPLES}
+    return max(near, key=lambda name: near[name], default=None)
+
+
+def _paired(mine: Sequence[Direction], found: Bearing) -> list[tuple[Direction, Direction]]:
+    """Return the directions that are told of the same, so paired that all are as like as can be."""
+    held = [
+        (one, 1.0 if place == 0 else _FURTHER)
         for place, each in enumerate(found.sentences)
-        for held in directions(each.read)
-        if _is_comparable(claimed, held)
+        for one in directions(each.read)
     ]
-    paired: set[int] = set()
-    taken: set[tuple[int, int]] = set()
-    for like, number, place, held in sorted(near, key=lambda one: -one[0]):
-        if like >= _LEAST and number not in paired and (place, held.at) not in taken:
-            paired.add(number)
-            taken.add((place, held.at))
-            yield mine[number], held
+    return _assigned(tuple(mine[:_MOST_PAIRED]), held)[1]
+
+
+def _assigned(
+    mine: Sequence[Direction], held: Sequence[tuple[Direction, float]]
+) -> tuple[float, list[tuple[Direction, Direction]]]:
+    """Return the greatest sum of likenesses, each direction in one pair at most, with the pairs."""
+    if not mine:
+        return 0.0, []
+    first, rest = mine[0], mine[1:]
+    best = _assigned(rest, held)
+    near = [
+        (_likeness(first, one) * share, place)
+        for place, (one, share) in enumerate(held)
+        if _is_comparable(first, one)
+    ]
+    for like, place in sorted(near, reverse=True)[:_MOST_TRIED]:
+        if like >= _LEAST:
+            total, pairs = _assigned(rest, [*held[:place], *held[place + 1 :]])
+            if total + like > best[0]:
+                best = total + like, [(first, held[place][0]), *pairs]
+    return best
 
 
 def _is_comparable(claimed: Direction, held: Direction) -> bool:
@@ -52,9 +77,7 @@ def _is_comparable(claimed: Direction, held: Direction) -> bool:
         return True
     # What is similar is neither more nor better.
     pair = {(one.dimension, one.sign) for one in (claimed, held)}
-    return (SAMENESS, 1) in pair and any(
-        dimension in (0, QUALITY) and sign != 0 for dimension, sign in pair
-    )
+    return (SAMENESS, 1) in pair and any(dimension in (0, QUALITY) for dimension, _ in pair)
 
 
 def _likeness(claimed: Direction, held: Direction) -> float:
@@ -65,51 +88,51 @@ def _likeness(claimed: Direction, held: Direction) -> float:
 def wrong_denial(sentence: str, found: Bearing) -> str | None:
     """Return what is wrong where one denies what the other says."""
     read = tokens(sentence)
-    mine = denials(read)
-    theirs = [one for held in found.sentences for one in denials(held.read)]
     said = [token for held in found.sentences for token in held.read]
+    mine = denials(read)
     nearest = denials(found.sentences[0].read)
-    if _is_exchanged(_unshared(mine, theirs), _unshared(nearest, mine), read, said):
+    theirs = [one for held in found.sentences for one in denials(held.read)]
+    # What is left once denials of the same are put together, on either side.
+    extra, missing = _unshared(mine, theirs), _unshared(nearest, mine)
+    if _speaks_of(extra, said) and _speaks_of(missing, read):
         return "The passage denies another part of this."
-    soft = {name for held in found.sentences for name in hardly(held.read)}
-    if any(not _is_denied(one, theirs, said) and not soft & set(one.scope) for one in mine):
+    extra = [one for one in extra if not _is_told_softly(one, found)]
+    if extra and not missing:
         return "The passage does not deny what the sentence denies."
-    for denied in nearest:
-        if not _is_denied(denied, mine, read) and _is_said(denied, read):
-            return "The passage denies what the sentence says."
+    softly = hardly(read)
+    missing = [one for one in missing if not softly & set(one.scope[:2])]
+    if not extra and any(_is_said(one, read) for one in missing):
+        return "The passage denies what the sentence says."
     return None
 
 
 def _unshared(some: Sequence[Denial], others: Sequence[Denial]) -> list[Denial]:
     """Return the denials that share no word with any on the other side."""
     denied = {name for other in others for name in other.scope}
-    return [one for one in some if not one.is_of_more and not denied & set(one.scope)]
+    return [one for one in some if not denied & set(one.scope)]
 
 
-def _is_exchanged(
-    mine: Sequence[Denial],
-    theirs: Sequence[Denial],
-    read: Sequence[Token],
-    said: Sequence[Token],
-) -> bool:
-    """Say whether each denies what the other's sentence says: "X, not Y" and "Y, not X"."""
-    return any(set(one.scope) & stems(said) for one in mine) and any(
-        set(other.scope) & stems(read) for other in theirs
+def _speaks_of(denied: Sequence[Denial], read: Sequence[Token]) -> bool:
+    """Say whether a sentence names what is denied elsewhere: "X, not Y" and "Y, not X"."""
+    return any(set(one.scope) & stems(read) for one in denied if not one.is_of_more)
+
+
+def _is_told_softly(denied: Denial, found: Bearing) -> bool:
+    """Say whether the passages deny it without a "not": "race-free", "similar", "fewer"."""
+    soft = {name for held in found.sentences for name in hardly(held.read)}
+    alike = any(
+        one.dimension == SAMENESS for held in found.sentences for one in directions(held.read)
     )
-
-
-def _is_denied(denied: Denial, others: Sequence[Denial], said: Sequence[Token]) -> bool:
-    """Say whether the other side denies anything, or says that things are alike where one does."""
-    if others:
-        return True
-    pointing = [one for one in directions(said) if one.dimension == SAMENESS]
-    return bool(pointing) and denied.is_of_more
+    if denied.is_of_more:
+        return alike
+    return bool(soft & set(denied.scope))
 
 
 def _is_said(denied: Denial, read: Sequence[Token]) -> bool:
     """Say whether most of what is denied is spoken of in a sentence."""
     scope = set(denied.scope)
-    if not scope:
+    alike = any(one.dimension == SAMENESS for one in directions(read))
+    if not scope or (alike and denied.is_of_more):
         return False
     spoken = denied.scope[0] in stems(read) or len(scope) > 2
     return spoken and len(scope & stems(read)) >= _SAME_SCOPE * len(scope)

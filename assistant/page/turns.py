@@ -122,7 +122,7 @@ def _marker(number: int, rank: int, answer: Answer) -> str:
 
 
 def _foot(answer: Answer) -> str:
-    count = len(answer.sentences)
+    count = sum(not sentence.struck for sentence in answer.sentences)
     quoted = all(sentence.verbatim for sentence in answer.sentences)
     how = ("all quoted letter for letter" if count > 1 else "quoted letter for letter") * quoted
     cited = len({item.paper.paper_id for item in answer.evidence})
