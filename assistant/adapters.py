@@ -1,4 +1,4 @@
-"""Open a language model through LlamaIndex's adapter for its kind, or llama.cpp for a file.
+"""Let a language model write: LlamaIndex's adapters, Anthropic's own client, llama.cpp for a file.
 
 The one file that knows the adapters. Their imports stand inside the functions, because an extra
 may be missing and because they take seconds. Each client is ours and of one answer: it goes where
@@ -9,13 +9,13 @@ itself, and is closed when an answer is left, so that the server stops writing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from assistant.patience import Patience
+from assistant.prompt import Prompt
 from corpus.errors import WriterError
 from corpus.settings import is_private, is_this_machine
 
@@ -47,9 +47,8 @@ class Door:
         return "/".join(self.address.split("/")[:3]) or self.model
 
 
-@contextmanager
-def open_openai(door: Door) -> Iterator[LLM]:
-    """Open a model behind a server that speaks the OpenAI protocol."""
+def by_openai(door: Door, prompt: Prompt) -> Generator[str, None, None]:
+    """Yield what a model behind a server that speaks the OpenAI protocol writes."""
     import httpx
     import openai
     from llama_index.llms.openai_like import OpenAILike
@@ -62,7 +61,7 @@ def open_openai(door: Door) -> Iterator[LLM]:
         client = openai.OpenAI(
             api_key=key, base_url=door.address, max_retries=0, timeout=patience, http_client=http
         )
-        yield OpenAILike(
+        adapter = OpenAILike(
             model=door.model,
             api_key=key,
             api_base=door.address,
@@ -74,11 +73,11 @@ def open_openai(door: Door) -> Iterator[LLM]:
             temperature=0.0,
             additional_kwargs={"seed": _SEED},
         )
+        yield from _pieces(adapter, prompt)
 
 
-@contextmanager
-def open_ollama(door: Door) -> Iterator[LLM]:
-    """Open a model that an Ollama server runs."""
+def by_ollama(door: Door, prompt: Prompt) -> Generator[str, None, None]:
+    """Yield what a model that an Ollama server runs writes."""
     import httpx
     from llama_index.llms.ollama import Ollama
     from ollama import Client
@@ -89,7 +88,7 @@ def open_ollama(door: Door) -> Iterator[LLM]:
         timeout=httpx.Timeout(door.patience.silence, connect=door.patience.connect),
         trust_env=not is_this_machine(door.address),
     ) as client:
-        yield Ollama(
+        adapter = Ollama(
             model=door.model,
             base_url=door.address,
             client=client,
@@ -98,44 +97,43 @@ def open_ollama(door: Door) -> Iterator[LLM]:
             temperature=0.0,
             additional_kwargs={"seed": _SEED, "num_predict": _MOST_WRITTEN},
         )
+        yield from _pieces(adapter, prompt)
 
 
-@contextmanager
-def open_anthropic(door: Door) -> Iterator[LLM]:
-    """Open a model of Anthropic's, or of a server that speaks its protocol."""
+def by_anthropic(door: Door, prompt: Prompt) -> Generator[str, None, None]:
+    """Yield what a model of Anthropic's, or of a server that speaks its protocol, writes.
+
+    Not by LlamaIndex's adapter: that one brings the clients of two clouds, which cannot be
+    installed beside what Chroma needs.
+    """
     import anthropic
-    from llama_index.llms.anthropic import Anthropic
 
-    key = _key_sent(door)
     with anthropic.DefaultHttpxClient(
         follow_redirects=False,
         trust_env=not is_this_machine(door.address),
         timeout=anthropic.Timeout(door.patience.silence, connect=door.patience.connect),
     ) as http:
-        adapter = Anthropic(
+        client = anthropic.Anthropic(
+            api_key=_key_sent(door), base_url=door.address, max_retries=0, http_client=http
+        )
+        asked = client.messages.stream(
             model=door.model,
-            api_key=key,
-            base_url=door.address,
-            max_retries=0,
             max_tokens=_MOST_WRITTEN,
-            temperature=0.0,
+            system=prompt.rules,
+            messages=[{"role": "user", "content": prompt.task}],
         )
-        # The adapter takes no client of ours.
-        adapter._client = anthropic.Anthropic(
-            api_key=key, base_url=door.address, max_retries=0, http_client=http
-        )
-        yield adapter
+        # Without a temperature: the newer of these models refuse a request that names one.
+        with asked as stream:
+            yield from stream.text_stream
 
 
-@contextmanager
-def open_llamacpp(door: Door) -> Iterator[LLM]:
-    """Open a model in a GGUF file, run by llama.cpp within this process.
+def by_llamacpp(door: Door, prompt: Prompt) -> Generator[str, None, None]:
+    """Yield what a model in a GGUF file writes, run by llama.cpp within this process.
 
     Raises WriterError where the file cannot be loaded.
     """
     _, address, key = _llama_server(door.model)
-    with open_openai(replace(door, address=address, key=key)) as adapter:
-        yield adapter
+    yield from by_openai(replace(door, address=address, key=key), prompt)
 
 
 @lru_cache(maxsize=1)
@@ -171,3 +169,14 @@ def _key_sent(door: Door) -> str:
     Some servers want no key, but all want a word.
     """
     return door.key if door.key and is_private(door.address) else "none"
+
+
+def _pieces(adapter: LLM, prompt: Prompt) -> Generator[str, None, None]:
+    from llama_index.core.llms import ChatMessage
+
+    messages = [
+        ChatMessage(role="system", content=prompt.rules),
+        ChatMessage(role="user", content=prompt.task),
+    ]
+    for response in adapter.stream_chat(messages):
+        yield response.delta or ""

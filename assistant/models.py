@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
-from assistant.adapters import Door, open_anthropic, open_llamacpp, open_ollama, open_openai
+from assistant.adapters import Door, by_anthropic, by_llamacpp, by_ollama, by_openai
 from assistant.patience import Asked, Patience, patiently
 from assistant.prompt import Prompt
 from corpus.errors import SettingsError
 from corpus.settings import QUOTING, is_private, is_this_machine
-
-if TYPE_CHECKING:
-    from llama_index.core.llms import LLM
 
 USUAL = Patience()
 _THIS_MACHINE = Patience(silence=600.0, whole=1_800.0)
@@ -46,7 +42,7 @@ class _Kind:
 
     address: str
     """The usual base address of its server."""
-    open: Callable[[Door], AbstractContextManager[LLM]]
+    write: Callable[[Door, Prompt], Generator[str, None, None]]
     modules: tuple[str, ...]
     """What must be installed."""
     key: str = ""
@@ -56,7 +52,7 @@ class _Kind:
 
 @dataclass(frozen=True)
 class Adapted:
-    """A language model behind one of LlamaIndex's adapters; opened when it is used."""
+    """A language model reached by one of the adapters; opened when it is used."""
 
     name: str
     kind: _Kind
@@ -79,18 +75,7 @@ class Adapted:
         """Yield the pieces of the text, until closed; raise WriterError in one line."""
         model = self.door.model
         asked = Asked(model, self.door.place, self.kind.remedy.format(model), self.kind.key)
-        return patiently(lambda: self._pieces(prompt), asked, self.door.patience)
-
-    def _pieces(self, prompt: Prompt) -> Generator[str, None, None]:
-        from llama_index.core.llms import ChatMessage
-
-        messages = [
-            ChatMessage(role="system", content=prompt.rules),
-            ChatMessage(role="user", content=prompt.task),
-        ]
-        with self.kind.open(self.door) as adapter:
-            for response in adapter.stream_chat(messages):
-                yield response.delta or ""
+        return patiently(lambda: self.kind.write(self.door, prompt), asked, self.door.patience)
 
 
 def open_writer(
@@ -173,21 +158,21 @@ def _installed(module: str) -> bool:
 _KINDS: dict[str, _Kind] = {
     "ollama": _Kind(
         "http://127.0.0.1:11434",
-        open_ollama,
+        by_ollama,
         ("llama_index.llms.ollama",),
         remedy="get it with: ollama pull {}",
     ),
     "openai": _Kind(
         "https://api.openai.com/v1",
-        open_openai,
+        by_openai,
         ("llama_index.llms.openai_like",),
         key="OPENAI_API_KEY",
     ),
     "anthropic": _Kind(
         "https://api.anthropic.com",
-        open_anthropic,
-        ("llama_index.llms.anthropic",),
+        by_anthropic,
+        ("anthropic",),
         key="ANTHROPIC_API_KEY",
     ),
-    "llamacpp": _Kind("", open_llamacpp, ("llama_index.llms.openai_like", "xllamacpp")),
+    "llamacpp": _Kind("", by_llamacpp, ("llama_index.llms.openai_like", "xllamacpp")),
 }

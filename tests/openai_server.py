@@ -1,4 +1,7 @@
-"""A server on this machine that speaks the OpenAI protocol, and behaves as it is told."""
+"""A server on this machine that speaks the OpenAI protocol, and behaves as it is told.
+
+It knows as much of Anthropic's protocol as one test needs.
+"""
 
 from __future__ import annotations
 
@@ -78,7 +81,37 @@ def _app(behaviour: Behaviour) -> FastAPI:
             return Response(behaviour.body, media_type="text/event-stream")
         return StreamingResponse(_stream(behaviour), media_type="text/event-stream")
 
+    @app.post("/v1/messages")
+    async def message(request: Request) -> Response:
+        behaviour.asked.append(await request.json())
+        if behaviour.statuses:
+            return JSONResponse({"error": {"message": "busy"}}, behaviour.statuses.pop(0))
+        return Response(_anthropic_events(behaviour.pieces), media_type="text/event-stream")
+
     return app
+
+
+def _anthropic_events(pieces: Sequence[str]) -> str:
+    """Return a message as Anthropic's protocol streams it."""
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    message = {
+        "id": "m", "type": "message", "role": "assistant", "model": "test", "content": [],
+        "stop_reason": None, "stop_sequence": None, "usage": usage,
+    }  # fmt: skip
+    deltas = [
+        {"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": piece}}
+        for piece in pieces
+    ]
+    block = {"type": "text", "text": ""}
+    events: list[dict[str, Any]] = [
+        {"type": "message_start", "message": message},
+        {"type": "content_block_start", "index": 0, "content_block": block},
+        *deltas,
+        {"type": "content_block_stop", "index": 0},
+        {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": usage},
+        {"type": "message_stop"},
+    ]
+    return "".join(f"event: {e['type']}\ndata: {json.dumps(e)}\n\n" for e in events)
 
 
 async def _stream(behaviour: Behaviour) -> AsyncIterator[str]:

@@ -12,7 +12,7 @@ import pytest
 from fakes import ASTHMA, put
 from openai_server import Behaviour, openai_server
 
-from assistant.adapters import open_openai
+from assistant.adapters import _key_sent
 from assistant.answer import answer
 from assistant.models import Adapted, open_writer, where_words
 from assistant.patience import Asked, Patience, patiently
@@ -233,8 +233,7 @@ def test_the_key_is_sent_and_only_where_nobody_reads_it_on_the_way() -> None:
         "".join(open_near(address, key="secret").stream(PROMPT))
     assert behaviour.keys == ["Bearer secret"]
     far = open_near("http://models.example/v1", key="secret")
-    with open_openai(far.door) as adapter:
-        assert adapter.api_key == "none"  # type: ignore[attr-defined]
+    assert _key_sent(far.door) == "none"
 
 
 def test_an_unknown_failure_is_one_line_too() -> None:
@@ -257,4 +256,16 @@ def test_ollama_says_how_to_get_a_model_that_is_not_there() -> None:
         told = error_of(opened)
     assert told == f"no model test at {base}; get it with: ollama pull test"
     unreached: Any = open_writer("ollama/test", "http://127.0.0.1:9", {}, HASTE)
+    assert error_of(unreached) == "cannot reach http://127.0.0.1:9"
+
+
+def test_anthropic_writes_in_pieces_too_and_fails_in_one_line() -> None:
+    pytest.importorskip("anthropic", reason="needs the extra: anthropic")
+    with openai_server(Behaviour(pieces=("It", " is."), statuses=[529])) as address:
+        base = address.removesuffix("/v1")
+        opened = open_writer("anthropic/test", base, {}, HASTE)
+        assert opened
+        assert list(opened.stream(PROMPT)) == ["It", " is."]
+    unreached = open_writer("anthropic/test", "http://127.0.0.1:9", {}, HASTE)
+    assert unreached
     assert error_of(unreached) == "cannot reach http://127.0.0.1:9"
