@@ -2,59 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from fakes import ASTHMA, ScriptedModel, open_fake, put
-from playwright.sync_api import Page, expect
-from served import CHROMIUM, chromium, serving
+from fakes import ASTHMA, ScriptedModel, put
 
+from assistant.page.ask import _asking, _writer_control
+from assistant.page.turns import Turn
 from assistant.write import Writing
+from corpus.library import Library
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs a Chromium on the path"),
-]
 QUESTION = "Was asthma more common where the air was worse?"
-
-
 TEXT = "Rents were lower there. [1] Children wheezed five times as often <img src=x> [1]."
 
 
-@pytest.fixture(scope="module")
-def model() -> ScriptedModel:
-    return ScriptedModel(TEXT, sent_to="https://models.example")
+def asked(library: Library, writing: Writing | None, agreed: bool) -> tuple[Turn, str]:
+    """Ask as the page does; return the last turn and the conversation as HTML."""
+    no_filters: list[Any] = [None, None, [], [], [], [], [], [], [], None]
+    *_, shown = _asking(library, writing)(QUESTION, False, [], agreed, *no_filters)
+    turns, talk, *_ = shown
+    assert isinstance(turns, list)
+    return turns[-1], str(talk)
 
 
-@pytest.fixture(scope="module")
-def page(model: ScriptedModel, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    library = open_fake(tmp_path_factory.mktemp("page") / "library")
+def test_a_model_elsewhere_is_asked_only_after_a_click(library: Library) -> None:
     put(library, ASTHMA)
-    with serving(library, Writing(model, show_struck=True)) as address, chromium() as browser:
-        opened = browser.new_page()
-        opened.goto(address)
-        yield opened
-    library.close()
-
-
-def test_a_model_elsewhere_is_asked_only_after_a_click(page: Page, model: ScriptedModel) -> None:
-    consent = page.get_by_label("Let scripted/model write.")
-    expect(consent).not_to_be_checked()
-    expect(page.locator("#writer")).to_contain_text(
-        "Your question and up to 8 passages will be sent to https://models.example."
-    )
-    page.locator("#question textarea").fill(QUESTION)
-    page.locator("#send").click()
-    expect(page.locator(".foot")).to_contain_text("quoted letter for letter", timeout=60_000)
+    model = ScriptedModel(TEXT, sent_to="https://models.example")
+    writing = Writing(model, show_struck=True)
+    turn, _ = asked(library, writing, agreed=False)
+    assert turn.answer
+    assert turn.answer.writer == "quoting"
     assert model.sent == []
-    consent.check()
-    page.locator("#question textarea").fill(QUESTION)
-    page.locator("#send").click()
-    expect(page.locator(".foot").last).to_contain_text(
-        "Written by scripted/model, each sentence checked against its passages; 1 struck.",
-        timeout=60_000,
-    )
+    turn, talk = asked(library, writing, agreed=True)
+    assert turn.answer
+    assert turn.answer.writer == "scripted/model"
     assert len(model.sent) == 1
-    struck = page.locator(".answer s")
-    expect(struck).to_contain_text("<img src=x>")
-    assert page.locator(".answer img").count() == 0
+    assert (
+        "Written by scripted/model, each sentence checked against its passages; 1 struck." in talk
+    )
+    assert "<img" not in talk
+    assert "<s>" in talk
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "agreed", "checked", "told"),
+    [
+        ("https://models.example", False, False, "will be sent to https://models.example."),
+        ("https://models.example", True, True, "will be sent to https://models.example."),
+        (None, False, True, "nothing you ask leaves it."),
+    ],
+)
+def test_the_page_says_where_text_goes_beside_the_writers_name(
+    sent_to: str | None, agreed: bool, checked: bool, told: str
+) -> None:
+    control = _writer_control(Writing(ScriptedModel(sent_to=sent_to), agreed=agreed))
+    assert control.value is checked
+    assert "Let scripted/model write." in str(control.label)
+    assert told in str(control.label)
+
+
+def test_without_a_model_the_page_asks_nothing_of_the_kind() -> None:
+    assert _writer_control(None).visible is False
