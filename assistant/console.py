@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -18,6 +18,8 @@ from assistant.compose import GROUPS
 from assistant.contract import sentence_line
 from assistant.correction import headline, instead, source_line, without_source
 from assistant.decide import IN_PART, what_is_missing
+from assistant.drafted import written_words
+from assistant.number import Sentence
 from assistant.premise import Premise
 from assistant.search import Evidence
 
@@ -35,10 +37,27 @@ def print_text(text: str) -> None:
     print(text.rstrip("\n"))  # noqa: T201 - Rich would wrap the lines
 
 
-def show_answer(answer: Answer) -> None:
-    """Print an answer as a person reads it, its evidence below."""
-    assumed = answer.premise is not None and answer.premise.stance == "assumed"
-    if answer.premise and assumed:
+def show_answers(answers: Iterable[Answer]) -> None:
+    """Print an answer as it grows, as a person reads it, its evidence below once it is whole."""
+    shown: tuple[Sentence, ...] = ()
+    begun = False
+    for answer in answers:
+        if not begun:
+            _show_beginning(answer)
+        begun = True
+        # Where a model's sentences all gave way to quoted ones, the answer begins anew.
+        same = answer.sentences[: len(shown)] == shown
+        for number, sentence in enumerate(answer.sentences):
+            if same and number < len(shown):
+                continue
+            before = answer.sentences[number - 1] if number else None
+            _show_sentence(sentence, before, answer)
+        shown = answer.sentences
+    _show_end(answer)
+
+
+def _show_beginning(answer: Answer) -> None:
+    if answer.premise and answer.premise.stance == "assumed":
         show_premise(answer.premise)
     if answer.declined:
         out.print(Text(answer.reason or "", style="bold"))
@@ -47,24 +66,18 @@ def show_answer(answer: Answer) -> None:
             out.print("Nearest papers:")
     if answer.missing:
         out.print(Text(f"{IN_PART}. ", style="bold").append(what_is_missing(answer.missing), ""))
-    _show_sentences(answer)
-    for item in answer.evidence:
-        show_evidence(item)
-    if answer.premise and not assumed:
-        show_premise(answer.premise)
 
 
-def _show_sentences(answer: Answer) -> None:
-    for group, heading in GROUPS.items():
-        sentences = [sentence for sentence in answer.sentences if sentence.group == group]
-        if sentences:
-            out.print(Text(f"\n{heading}", style="bold"))
-        for sentence in sentences:
-            line = sentence_line(sentence, answer).replace("*", "")
-            out.print(Padding(Text(line), (0, 0, 0, 2)))
+def _show_end(answer: Answer) -> None:
+    if told := written_words(answer):
+        out.print(Text(f"\n{told}", style="italic"))
     if any(item.passage.origin == "digest" for item in answer.evidence):
         out.print(Text(f"\n{DIGEST_NOTE}", style="italic"))
     out.print()
+    for item in answer.evidence:
+        show_evidence(item)
+    if answer.premise and answer.premise.stance == "mentioned":
+        show_premise(answer.premise)
 
 
 def show_premise(premise: Premise) -> None:
@@ -75,6 +88,15 @@ def show_premise(premise: Premise) -> None:
     lines += [f"Source: {source_line(source)}" for source in claim.sources]
     style = "yellow" if premise.stance == "assumed" else "dim"
     out.print(Panel(Text("\n".join(lines)), border_style=style, expand=False))
+
+
+def _show_sentence(sentence: Sentence, before: Sentence | None, answer: Answer) -> None:
+    """Print a sentence, below its heading where it is the first of its part."""
+    if before is None or before.group != sentence.group:
+        out.print(Text(f"\n{GROUPS[sentence.group]}", style="bold"))
+    line = sentence_line(sentence, answer).replace("*", "")
+    style = "strike" if sentence.struck else ""
+    out.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
 
 
 def show_evidence(item: Evidence, *, with_text: bool = False) -> None:

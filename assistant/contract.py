@@ -7,12 +7,14 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
+from assistant.answer import DIGEST_NOTE, Answer, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
 from assistant.correction import correction_markdown
 from assistant.decide import IN_PART, what_is_missing
+from assistant.drafted import written_words
 from assistant.known import Known
+from assistant.number import Sentence
 from assistant.premise import Premise
 from assistant.search import Evidence
 from assistant.verify import Verification
@@ -24,8 +26,11 @@ Json = dict[str, Any]
 
 
 def answer_object(answer: Answer) -> Json:
-    """Return an answer as the object that `evidence ask --json` prints."""
-    return {
+    """Return an answer as the object that `evidence ask --json` prints.
+
+    `written` stands in it only where a language model was asked.
+    """
+    told: Json = {
         "question": answer.question,
         "declined": answer.declined,
         "reason": answer.reason,
@@ -42,6 +47,7 @@ def answer_object(answer: Answer) -> Json:
         "writer": answer.writer,
         "seconds": {step: round(seconds, 3) for step, seconds in answer.seconds.items()},
     }
+    return told if answer.written is None else {**told, "written": asdict(answer.written)}
 
 
 def answer_markdown(answer: Answer) -> str:
@@ -58,7 +64,7 @@ def answer_markdown(answer: Answer) -> str:
 def _body_markdown(answer: Answer) -> str:
     if answer.declined:
         return answer.reason or ""
-    lines: list[str] = []
+    lines = [told] if (told := written_words(answer)) else []
     if answer.missing:
         lines.append(f"*{IN_PART}.* {what_is_missing(answer.missing)}")
     for group, heading in GROUPS.items():
@@ -193,7 +199,7 @@ def _premise_object(premise: Premise) -> Json:
 
 
 def _sentence_object(sentence: Sentence) -> Json:
-    return {
+    told: Json = {
         "text": sentence.text,
         "cites": list(sentence.cites),
         "verbatim": sentence.verbatim,
@@ -201,6 +207,7 @@ def _sentence_object(sentence: Sentence) -> Json:
         "why": sentence.why,
         "group": sentence.group,
     }
+    return {**told, "struck": True} if sentence.struck else told
 
 
 def literal(text: str) -> str:
@@ -219,9 +226,12 @@ def sentence_line(sentence: Sentence, answer: Answer, form: Callable[[str], str]
     markers = "".join(f"[{rank}]" for rank in sentence.cites)
     cited = [answer.evidence[rank - 1] for rank in sentence.cites]
     origins = [item.passage.origin for item in cited]
-    notes = (
-        ["digest" for origin in origins if origin == "digest"] if sentence.verbatim else ["note"]
-    )
+    notes = ["note"] if sentence.noted else ["digest" for origin in origins if origin == "digest"]
     notes += [i.paper.status.standing.value for i in cited if i.paper.status.needs_care]
+    text = form(shown_text(sentence, answer))
+    if sentence.struck:
+        notes, text = ["struck: " + sentence.why], f"~~{text}~~"
+    elif not sentence.supported:
+        notes.append("borne out only in part: " + sentence.why)
     told = f" *({', '.join(dict.fromkeys(notes))})*" if notes else ""
-    return f"{form(shown_text(sentence, answer))} {markers}{told}"
+    return " ".join(filter(None, [text, markers + told]))

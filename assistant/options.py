@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,6 +15,7 @@ from corpus.settings import settings_from
 from corpus.status import Standing
 
 if TYPE_CHECKING:
+    from assistant.models import LanguageModel
     from assistant.search import Filters
     from corpus.library import Library
 
@@ -60,6 +62,29 @@ FormatOption = Annotated[
     Form | None, typer.Option("--format", help="As references in this form, and nothing else.")
 ]
 
+WriterOption = Annotated[
+    str | None,
+    typer.Option(
+        "--writer",
+        help='Who writes: "quoting" (default), ollama/NAME, openai/NAME, anthropic/NAME or '
+        "llamacpp/FILE (also EVIDENCE_WRITER).",
+    ),
+]
+WriterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--writer-address",
+        help="Base address of the model's server (also EVIDENCE_WRITER_ADDRESS).",
+    ),
+]
+ShowStruck = Annotated[
+    bool,
+    typer.Option("--show-struck", help="Show struck through what a model wrote unsupported."),
+]
+YesOption = Annotated[
+    bool, typer.Option("--yes", help="Agree that question and passages are sent to the model.")
+]
+
 Errand = Literal["make", "use", "mend", "rebuild"]
 """What a library is opened for; only "make" makes one where there is none."""
 
@@ -99,6 +124,32 @@ def check_asked(question: str | None, file: Path | None) -> None:
         check_question(question or "")
     elif question is not None:
         raise SettingsError("give a question or --file, not both")
+
+
+def open_model_named(writer: str | None, address: str | None) -> LanguageModel | None:
+    """Return the language model that the options or the environment name; None for quoting."""
+    from assistant.models import open_writer
+
+    settings = settings_from()
+    return open_writer(writer or settings.writer, address or settings.writer_address)
+
+
+def agree_to_send(model: LanguageModel, *, yes: bool) -> None:
+    """Say where text will go, and stop unless a person agrees; nothing is asked of a local one.
+
+    The word is not kept: a library may be handed on, and consent is not its to give.
+    """
+    from assistant.models import where_words
+    from assistant.write import MOST_PASSAGES
+
+    told = where_words(model, MOST_PASSAGES)
+    typer.echo(told, err=True)
+    if model.sent_to is None or yes:
+        return
+    if not sys.stdin.isatty():
+        raise SettingsError("nobody is here to agree to that; agree with --yes")
+    if not typer.confirm("Go on?", err=True):
+        raise typer.Exit(2)
 
 
 def filters_from(

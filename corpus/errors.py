@@ -7,6 +7,7 @@
     ├── ServiceError         a service on the network is out of reach or answers wrongly
     ├── RegisterError        a register of claims that cannot be read as one
     ├── ModelError           the embedding model is missing, or not the one expected
+    ├── WriterError          the language model that should write cannot, or broke off
     └── LibraryError         the library folder or its vector store cannot be used
         ├── WrongModel       the library was made with another embedding model
         └── LibraryBusy      another process is writing
@@ -55,6 +56,10 @@ class RegisterError(EvidenceError):
 
 class ModelError(EvidenceError):
     """The embedding model cannot be used."""
+
+
+class WriterError(EvidenceError):
+    """The language model that should write an answer cannot be used, or broke off."""
 
 
 class LibraryError(EvidenceError):

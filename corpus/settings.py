@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from corpus.errors import SettingsError
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+QUOTING = "quoting"
 EUROPE_PMC = "https://www.ebi.ac.uk/europepmc/webservices/rest"
 CROSSREF = "https://api.crossref.org"
 OPENALEX = "https://api.openalex.org"
@@ -62,14 +63,18 @@ class Settings:
     bounds: Bounds = USUAL_BOUNDS
     nli: Path | None = None
     """Folder of a cross-encoder that judges entailment when a text is verified; None for none."""
+    writer: str = QUOTING
+    """Who writes answers: "quoting", or a language model such as "ollama/NAME"."""
+    writer_address: str | None = None
+    """Base address of the server of that model; None for the usual one of its kind."""
 
 
 def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings that the environment gives; empty counts as not set.
 
     Reads EVIDENCE_LIBRARY, EVIDENCE_MODEL, EVIDENCE_CHROMA, EVIDENCE_EUROPE_PMC,
-    EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT,
-    EVIDENCE_BOUNDS and EVIDENCE_NLI.
+    EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT, EVIDENCE_BOUNDS, EVIDENCE_NLI,
+    EVIDENCE_WRITER and EVIDENCE_WRITER_ADDRESS.
     """
     chroma = environment.get("EVIDENCE_CHROMA") or None
     if chroma is not None:
@@ -88,6 +93,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         contact=contact,
         bounds=_bounds(environment),
         nli=Path(nli).expanduser() if nli else None,
+        writer=environment.get("EVIDENCE_WRITER") or QUOTING,
+        writer_address=environment.get("EVIDENCE_WRITER_ADDRESS") or None,
     )
 
 
@@ -112,13 +119,17 @@ def is_private(address: str) -> bool:
 
     So it is over https, and over http to this machine itself.
     """
-    parts = urlsplit(address)
-    if parts.scheme != "http":
-        return parts.scheme == "https"
+    scheme = urlsplit(address).scheme
+    return scheme == "https" or (scheme == "http" and is_this_machine(address))
+
+
+def is_this_machine(address: str) -> bool:
+    """Say whether a web address is this machine's own."""
+    host = urlsplit(address).hostname or ""
     try:
-        return ipaddress.ip_address(parts.hostname or "").is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
-        return parts.hostname == "localhost"
+        return host == "localhost"
 
 
 def _check_address(chroma: str) -> None:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NoReturn
 
 from hashing import HashingEmbedder
 
+from assistant.prompt import Prompt
+from corpus.errors import WriterError
 from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.paper import Document, Origin, Paper, Relation, identify
@@ -26,6 +28,24 @@ from ingest.worker import Reading, read_with_passages
 
 class Killed(BaseException):
     """Stops a writer at an instant, as a kill would: no `except Exception` holds it up."""
+
+
+class ScriptedModel:
+    """A language model that writes what it is told to, and keeps what it was sent."""
+
+    def __init__(self, *pieces: str, fails: str | None = None, sent_to: str | None = None) -> None:
+        self.name = "scripted/model"
+        self.sent_to = sent_to
+        self.pieces = pieces
+        self.fails = fails
+        """The error that its text ends in."""
+        self.sent: list[Prompt] = []
+
+    def stream(self, prompt: Prompt) -> Generator[str, None, None]:
+        self.sent.append(prompt)
+        yield from self.pieces
+        if self.fails:
+            raise WriterError(self.fails)
 
 
 def open_fake(folder: Path, name: str = "hashing", **options: Any) -> Library:

@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from assistant.page.serve import page_app
+from assistant.write import Writing
 from corpus.library import Library
 
 CHROMIUM = next(
@@ -32,12 +33,13 @@ _FLAGS = [
 
 
 @contextmanager
-def serving(library: Library) -> Iterator[str]:
+def serving(library: Library, writing: Writing | None = None) -> Iterator[str]:
     """Serve the page of a library on a free port, and give its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    config = uvicorn.Config(page_app(library), host="127.0.0.1", port=port, log_level="warning")
+    app = page_app(library, writing)
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

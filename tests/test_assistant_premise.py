@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.answer import Answer, answer
 from assistant.asking import form_of
-from assistant.console import out, show_answer
+from assistant.console import out, show_answers
 from assistant.contract import answer_markdown, answer_object
 from assistant.page.turns import Turn, conversation
 from assistant.premise import Premise, Stance, fitted, match_of, premise_of
@@ -214,6 +214,6 @@ def test_a_correction_without_a_paper_says_so(answered: Answer) -> None:
 
 def test_the_terminal_shows_the_correction_first(answered: Answer) -> None:
     with out.capture() as caught:
-        show_answer(with_premise(answered, "assumed"))
+        show_answers([with_premise(answered, "assumed")])
     told = caught.get()
     assert told.index("rests on a claim that is false") < told.index("Asthma was more common")

@@ -19,13 +19,19 @@ from assistant.options import (
     QuestionArgument,
     RaceMeasures,
     SampleFrom,
+    ShowStruck,
     Statuses,
     Topics,
+    WriterAddress,
+    WriterOption,
     YearFrom,
     YearTo,
+    YesOption,
+    agree_to_send,
     check_asked,
     filters_from,
     open_filled,
+    open_model_named,
 )
 
 if TYPE_CHECKING:
@@ -48,12 +54,17 @@ def ask(
     population: Populations = None,
     race_measure: RaceMeasures = None,
     sample_from: SampleFrom = None,
+    writer: WriterOption = None,
+    writer_address: WriterAddress = None,
+    show_struck: ShowStruck = False,
+    yes: YesOption = False,
 ) -> None:
-    """Answer a question with quoted sentences, or say that the library does not answer it."""
-    from assistant.answer import answer
-    from assistant.console import print_json, print_text, progress_bar, show_answer
+    """Answer a question with cited sentences, or say that the library does not answer it."""
+    from assistant.answer import answer, answering
+    from assistant.console import print_json, print_text, progress_bar, show_answers
     from assistant.contract import answer_object
     from assistant.register import register_of
+    from assistant.write import Writing
     from corpus.references.write import formatted
 
     filters = filters_from(
@@ -61,22 +72,27 @@ def ask(
         country, population, race_measure, sample_from,
     )  # fmt: skip
     check_asked(question, file)
+    model = open_model_named(writer, writer_address)
     held = open_filled(library)
+    if model is not None:
+        agree_to_send(model, yes=yes)
+    writing = Writing(model, show_struck) if model is not None else None
     with progress_bar("Reading the register of claims, once") as tell:
         register_of(held, tell)
     if file is not None:
         _answer_file(
-            file, lambda asked, context: answer_object(answer(held, asked, filters, context))
+            file,
+            lambda asked, context: answer_object(answer(held, asked, filters, context, writing)),
         )
+    elif form is None and not as_json:
+        show_answers(answering(held, question or "", filters, writing=writing))
     else:
-        found = answer(held, question or "", filters)
+        found = answer(held, question or "", filters, writing=writing)
         if form is not None:
             papers = {} if found.declined else {e.paper.paper_id: e.paper for e in found.evidence}
             print_text(formatted(list(papers.values()), form))
-        elif as_json:
-            print_json(answer_object(found))
         else:
-            show_answer(found)
+            print_json(answer_object(found))
 
 
 def search(

@@ -9,10 +9,12 @@ import gradio as gr
 
 from assistant.answer import LONGEST_QUESTION, answering, check_question
 from assistant.conversation import in_conversation, leans_back
+from assistant.models import where_words
 from assistant.page.cards import cards
 from assistant.page.events import QUIET
 from assistant.page.turns import Turn, conversation
 from assistant.search import Filters
+from assistant.write import MOST_PASSAGES, Writing
 from corpus.errors import EvidenceError
 from corpus.library import Library
 from corpus.paper import ORIGINS, FactKind
@@ -30,13 +32,16 @@ EXAMPLES = (
 _NO_EVIDENCE = "<p class='empty'>The passages behind each sentence appear here.</p>"
 
 
-def ask_tab(library: Library) -> None:
-    """Lay the tab out and bind its controls."""
+def ask_tab(library: Library, writing: Writing | None = None) -> None:
+    """Lay the tab out and bind its controls; `writing` where a language model is to write."""
     turns = gr.State(list[Turn]())
     with gr.Row(elem_id="ask", equal_height=False):
         with gr.Column(scale=6, min_width=320, elem_id="left"):
             talk = gr.HTML(
-                _talk([], library), elem_id="conversation", apply_default_css=False, padding=False
+                _talk([], library, writing),
+                elem_id="conversation",
+                apply_default_css=False,
+                padding=False,
             )
             with gr.Column(elem_id="examples") as examples:
                 chips = [gr.Button(text, elem_classes=["example"], size="sm") for text in EXAMPLES]
@@ -59,26 +64,43 @@ def ask_tab(library: Library) -> None:
                         label="Follows up my last question", visible=False, elem_id="follow"
                     )
                     clear = gr.Button("New conversation", size="sm", visible=False, elem_id="clear")
+                agreed = _writer_control(writing)
                 filters = _filter_controls(library)
         with gr.Column(scale=5, min_width=320, elem_id="right"):
             shown = gr.HTML(
                 _evidence([], library), elem_id="evidence", apply_default_css=False, padding=False
             )
     showing = [turns, talk, shown, box, follow, clear, examples]
-    run = _asking(library)
-    gr.on([box.submit, button.click], run, [box, follow, turns, *filters], showing, **QUIET)
+    run, limits = _asking(library, writing), [follow, turns, agreed, *filters]
+    gr.on([box.submit, button.click], run, [box, *limits], showing, **QUIET)
     for chip in chips:
-        chip.click(run, [chip, follow, turns, *filters], showing, **QUIET)
-    clear.click(lambda: _shown([], library, done=True), outputs=showing, **QUIET)
+        chip.click(run, [chip, *limits], showing, **QUIET)
+    clear.click(lambda: _shown([], library, writing, done=True), outputs=showing, **QUIET)
 
 
-def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
+def _writer_control(writing: Writing | None) -> gr.Checkbox:
+    """Say who writes and where text is sent; what leaves this machine needs a person's click."""
+    if writing is None:
+        return gr.Checkbox(value=False, visible=False)
+    told = where_words(writing.model, MOST_PASSAGES)
+    if writing.needs_consent:
+        label = f"Let {writing.model.name} write. {told} Without this, sentences are quoted."
+        return gr.Checkbox(value=False, label=label, elem_id="writer")
+    return gr.Checkbox(
+        value=True, label=f"Let {writing.model.name} write. {told}", elem_id="writer"
+    )
+
+
+def _asking(
+    library: Library, writing: Writing | None
+) -> Callable[..., Iterator[tuple[object, ...]]]:
     """Return the handler that answers a question step by step."""
 
     def run(
         question: str,
         follow: bool,
         turns: list[Turn],
+        agreed: bool,
         year_from: float | None,
         year_to: float | None,
         designs: list[str],
@@ -103,17 +125,18 @@ def _asking(library: Library) -> Callable[..., Iterator[tuple[object, ...]]]:
             int(sample_from) if sample_from else None,
         )
         before = _understood(turns[-1]) if follow and turns else None
+        by = writing if agreed else None
         try:
             asked = check_question(question)
             turn = Turn(asked, together_with=before if before and leans_back(asked) else None)
-            yield _shown([*turns, turn], library)
-            for answer in answering(library, turn.question, filters, before):
+            yield _shown([*turns, turn], library, writing)
+            for answer in answering(library, turn.question, filters, before, by):
                 turn = replace(turn, answer=answer)
-                yield _shown([*turns, turn], library)
-            yield _shown([*turns, replace(turn, whole=True)], library, done=True)
+                yield _shown([*turns, turn], library, writing)
+            yield _shown([*turns, replace(turn, whole=True)], library, writing, done=True)
         except EvidenceError as error:
             asked = " ".join(question.split())[:200] or "No question"
-            yield _shown([*turns, Turn(asked, error=str(error))], library, done=True)
+            yield _shown([*turns, Turn(asked, error=str(error))], library, writing, done=True)
 
     return run
 
@@ -123,11 +146,13 @@ def _understood(turn: Turn) -> str:
     return in_conversation(turn.question, turn.together_with)
 
 
-def _shown(turns: Sequence[Turn], library: Library, *, done: bool = False) -> tuple[object, ...]:
+def _shown(
+    turns: Sequence[Turn], library: Library, writing: Writing | None, *, done: bool = False
+) -> tuple[object, ...]:
     """Return what every part of the tab shows after these turns."""
     return (
         list(turns),
-        _talk(turns, library),
+        _talk(turns, library, writing),
         _evidence(turns, library),
         gr.update(value="") if done else gr.update(),
         gr.update(visible=bool(turns), value=False),
@@ -136,8 +161,8 @@ def _shown(turns: Sequence[Turn], library: Library, *, done: bool = False) -> tu
     )
 
 
-def _talk(turns: Sequence[Turn], library: Library) -> str:
-    talk = conversation(turns, len(library.papers()))
+def _talk(turns: Sequence[Turn], library: Library, writing: Writing | None) -> str:
+    talk = conversation(turns, len(library.papers()), written=writing is not None)
     return f"<section aria-label='Conversation' aria-live='polite'>{talk}</section>"
 
 

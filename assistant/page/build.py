@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from assistant.page.ask import ask_tab
 from assistant.page.events import QUIET
 from assistant.page.papers import papers_tab
+from assistant.write import Writing
 from corpus.library import Library
 
 _LOOK_AGAIN = 4.0
@@ -19,13 +20,13 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-
 _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 
-def mount(app: FastAPI, library: Library) -> FastAPI:
+def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
     """Mount the page at / of a web application."""
     style = files("assistant.page").joinpath("page.css").read_text(encoding="utf-8")
     script = files("assistant.page").joinpath("page.js").read_text(encoding="utf-8")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        _page(library),
+        _page(library, writing),
         path="/",
         theme=_theme(),
         css=style,
@@ -39,7 +40,7 @@ def mount(app: FastAPI, library: Library) -> FastAPI:
     return mounted
 
 
-def _page(library: Library) -> gr.Blocks:
+def _page(library: Library, writing: Writing | None) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(
         title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
@@ -47,7 +48,7 @@ def _page(library: Library) -> gr.Blocks:
         header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
-                ask_tab(library)
+                ask_tab(library, writing)
             with gr.Tab("Papers", id="papers"):
                 papers_tab(library, header.change)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever

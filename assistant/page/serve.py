@@ -15,6 +15,7 @@ from fastapi import FastAPI, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.page.build import mount
+from assistant.write import Writing
 from corpus.errors import LibraryError, SettingsError
 from corpus.library import Library
 from corpus.page_picture import page_picture
@@ -40,9 +41,9 @@ def check_port(host: str, port: int) -> None:
         raise SettingsError(f"cannot listen on {host} port {port}: {error}") from error
 
 
-def serve_page(library: Library, host: str, port: int) -> None:
+def serve_page(library: Library, host: str, port: int, writing: Writing | None = None) -> None:
     """Serve until interrupted; says in one line where, once the page answers."""
-    app = page_app(library)
+    app = page_app(library, writing)
     if host in _LOCAL:
         # A page elsewhere must not reach this one by giving its own name this machine's address.
         app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_LOCAL))
@@ -52,7 +53,7 @@ def serve_page(library: Library, host: str, port: int) -> None:
     server.run()
 
 
-def page_app(library: Library) -> FastAPI:
+def page_app(library: Library, writing: Writing | None = None) -> FastAPI:
     """Return the web application: the page at / and the pictures of pages under /page."""
     app = FastAPI(title="Equity Evidence", docs_url=None, redoc_url=None, openapi_url=None)
 
@@ -64,7 +65,7 @@ def page_app(library: Library) -> FastAPI:
         except LibraryError as error:
             return Response(str(error), status_code=404, media_type="text/plain")
 
-    return mount(app, library)
+    return mount(app, library, writing)
 
 
 def _picture(library: Library, passage_id: str, number: int, marks: str) -> bytes:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.answer import DIGEST_NOTE, Answer, Sentence, shown_text
+from assistant.answer import DIGEST_NOTE, Answer, shown_text
 from assistant.cite import short_name
 from assistant.compose import GROUPS
 from assistant.decide import IN_PART, what_is_missing
+from assistant.drafted import written_words
+from assistant.number import Sentence
 from assistant.page.cards import card_id
 from assistant.page.correction import correction
+
+_QUOTED = "Every sentence of an answer is quoted letter for letter from"
+_WRITTEN = "Every sentence of an answer is checked against"
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,17 @@ class Turn:
     """True once the answer has all its sentences."""
 
 
-def conversation(turns: Sequence[Turn], papers: int) -> str:
-    """Return the conversation so far, the oldest turn first."""
+def conversation(turns: Sequence[Turn], papers: int, *, written: bool = False) -> str:
+    """Return the conversation so far, the oldest turn first.
+
+    `written` says that a language model may write.
+    """
     if not turns:
         return (
             "<div class='welcome'><h2>What do you want to teach, check or cite?</h2>"
-            f"<p>Every sentence of an answer is quoted letter for letter from one of {papers:,} "
+            f"<p>{_WRITTEN if written else _QUOTED} one of {papers:,} "
             "papers and opens onto its passage. Where the library does not answer, it says so. "
-            "Nothing you type leaves this machine.</p></div>"
+            f"{'' if written else 'Nothing you type leaves this machine.'}</p></div>"
         )
     return "".join(_turn(number, turn, papers) for number, turn in enumerate(turns, start=1))
 
@@ -64,6 +72,8 @@ def _body(number: int, turn: Turn, papers: int) -> str:
     above = answer.premise is not None and answer.premise.stance == "assumed"
     if answer.declined:
         body, foot = _declined(answer), ""
+    elif not answer.sentences:
+        body, foot = f"<p class='busy'>{escape(answer.writer)} is writing …</p>", ""
     else:
         body, foot = _answered(number, answer), _foot(answer) if turn.whole else ""
     return told + body + foot if above else body + (told if turn.whole else "") + foot
@@ -97,11 +107,18 @@ def _answered(number: int, answer: Answer) -> str:
 
 def _sentence(number: int, sentence: Sentence, answer: Answer) -> str:
     markers = "".join(_marker(number, rank, answer) for rank in sentence.cites)
-    if not sentence.verbatim:
+    if sentence.noted:
         markers += " <span class='origin'>note</span>"
     # Marks of direction in a sentence must not turn its markers round.
-    shown = escape(shown_text(sentence, answer), quote=False)
-    return f"<p><bdi>{shown}</bdi>&nbsp;{markers}</p>"
+    text = f"<bdi>{escape(shown_text(sentence, answer), quote=False)}</bdi>"
+    if sentence.struck:
+        return f"<p class='struck'><s>{text}</s>&nbsp;{markers}{_doubt('struck', sentence)}</p>"
+    doubt = "" if sentence.supported else _doubt("borne out only in part", sentence)
+    return f"<p>{text}&nbsp;{markers}{doubt}</p>"
+
+
+def _doubt(word: str, sentence: Sentence) -> str:
+    return f" <span class='chip warn'>{word}</span> <small>{escape(sentence.why)}</small>"
 
 
 def _marker(number: int, rank: int, answer: Answer) -> str:
@@ -120,15 +137,19 @@ def _marker(number: int, rank: int, answer: Answer) -> str:
 
 
 def _foot(answer: Answer) -> str:
-    count = sum(sentence.verbatim for sentence in answer.sentences)
-    quoted = "all quoted letter for letter" if count > 1 else "quoted letter for letter"
-    notes = len(answer.sentences) - count
+    notes = sum(sentence.noted for sentence in answer.sentences)
+    count = sum(not sentence.struck for sentence in answer.sentences) - notes
+    quoted = all(sentence.verbatim or sentence.noted for sentence in answer.sentences)
+    how = ("all quoted letter for letter" if count > 1 else "quoted letter for letter") * quoted
     noted = f", {notes} note{'s' if notes > 1 else ''} of ours on pairs of papers" if notes else ""
     cited = len({item.paper.paper_id for item in answer.evidence})
     digests = any(item.passage.origin == "digest" for item in answer.evidence)
-    return (
-        f"<p class='foot'>{f'{DIGEST_NOTE}<br>' if digests else ''}"
-        f"{count} sentence{'s' if count > 1 else ''}, {quoted}{noted} · "
-        f"{cited} paper{'s' if cited > 1 else ''} cited of {answer.papers:,} searched · "
-        f"library {escape(answer.snapshot[:6])} · {sum(answer.seconds.values()):.1f} s</p>"
-    )
+    parts = [
+        f"{count} sentence{'s' if count > 1 else ''}{', ' * quoted}{how}{noted}",
+        f"{cited} paper{'s' if cited > 1 else ''} cited of {answer.papers:,} searched",
+        f"library {escape(answer.snapshot[:6])}",
+        f"{sum(answer.seconds.values()):.1f} s",
+    ]
+    above = [escape(told)] if (told := written_words(answer)) else []
+    above += [DIGEST_NOTE] if digests else []
+    return f"<p class='foot'>{'<br>'.join([*above, ' · '.join(parts)])}</p>"

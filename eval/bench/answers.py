@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from assistant.answer import answer
-from assistant.console import out, show_answer
+from assistant.console import out, show_answers
 from assistant.conversation import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
@@ -40,7 +40,7 @@ def main() -> None:
                 behind = f" (after: {follows})" if follows else ""
                 out.rule(f"{one.id}, {one.kind}")
                 out.print(f"{one.question}{behind}", markup=False)
-                show_answer(answer(library, one.question, follows=follows))
+                show_answers([answer(library, one.question, follows=follows)])
 
 
 if __name__ == "__main__":
