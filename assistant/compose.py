@@ -68,7 +68,7 @@ def compose(
         main = _without_one(main)
     else:
         return []
-    ordered = _in_order(form, main)
+    ordered = _in_order(form, [*main, *_successors(library, question, called)])
     return [
         *(Chosen(candidate, "says") for candidate in ordered),
         *(Chosen(candidate, "teaching") for candidate in taught),
@@ -90,6 +90,16 @@ def _without_one(main: Sequence[Candidate]) -> list[Candidate]:
     ]
     place = no_longer[-1] if no_longer else len(main) - 1
     return [*main[:place], *main[place + 1 :]]
+
+
+def _successors(library: Library, question: str, called: Sequence[Pair]) -> list[Candidate]:
+    """Return the quotes of papers that replaced a cited one, which must not lead without them."""
+    new = (
+        quote_of(library, question, pair)
+        for pair in called
+        if pair.paper.status.standing in _NO_LONGER and not pair.is_cited
+    )
+    return [candidate for candidate in new if candidate is not None]
 
 
 def counterparts(

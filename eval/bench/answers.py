@@ -23,7 +23,7 @@ CHOICE = (
     "q001", "q018", "d019", "q012", "q066", "d018", "q013", "d006", "q025", "d004",
     "q027", "q045", "q020", "q024", "q093", "q063", "q098", "q096", "d048", "d034",
 )  # fmt: skip
-"""Of each kind one or more, chosen before any of their answers was read."""
+"""Of each kind that expects an answer one or more, and one that the corpus cannot answer."""
 
 
 def main() -> None:
