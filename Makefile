@@ -1,7 +1,7 @@
 # make run          install what is needed and open the assistant on the starter corpus
 # make test         install what the tests need and run them
 # make check        format, lint, types, import floors
-# make bench        measure ranking, reading, embedding, and adding beside other systems
+# make bench        measure search, answers, the check, reading, and adding beside other systems
 # make fuzz         damage files of every form for ten minutes and read them
 # make screenshots  take pictures of every tab, into screenshots/
 
@@ -32,6 +32,11 @@ format: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.ranking
+	$(BIN)/python -m eval.bench.key_points
+	$(BIN)/python -m eval.bench.deciding
+	$(BIN)/python -m eval.bench.premises
+	$(BIN)/python -m eval.bench.checking
+	$(BIN)/python -m eval.bench.verbatim
 	$(BIN)/python -m eval.bench.reading
 	$(BIN)/python -m eval.bench.twins
 	$(BIN)/python -m eval.bench.study

@@ -22,7 +22,7 @@ from assistant.checks.entailment import Entails
 from assistant.checks.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.checks.turns import wrong_denial, wrong_direction
 from corpus.embed import Remembering
-from corpus.sentences import Span
+from corpus.sentences import Span, sentence_spans
 
 Verdict = Literal["supported", "partly", "not"]
 
@@ -76,6 +76,10 @@ def check(
     verbatim = _verbatim(sentence, passages)
     if verbatim is not None:
         return Checked("supported", "It stands in the cited passage letter for letter.", verbatim)
+    cut = sentence.strip().rstrip(".")
+    if cut and any(cut in passage for passage in passages):
+        # "Race determines risk" may be cut out of "It is a myth that race determines risk".
+        return Checked("partly", "It is only a part of a sentence in the cited passage.", None)
     found = bearing(sentence, passages, remembered)
     if not found.sentences:
         return Checked("not", "The cited passage says nothing.", None)
@@ -90,12 +94,21 @@ def check(
     return _by_wording(found) if entails is None else _by_model(sentence, found, entails)
 
 
-def _verbatim(sentence: str, passages: Sequence[str]) -> Place | None:
-    for number, passage in enumerate(passages):
-        start = passage.find(sentence)
-        if sentence.strip() and start >= 0:
-            return Place(number, Span(start, start + len(sentence)))
+def whole_sentences(text: str, passage: str) -> Span | None:
+    """Return where a text stands in a passage as one whole sentence, or several in a row."""
+    spans = sentence_spans(passage)
+    starts, ends = {span.start for span in spans}, {span.end for span in spans}
+    found = passage.find(text)
+    while text and found >= 0:
+        if found in starts and found + len(text) in ends:
+            return Span(found, found + len(text))
+        found = passage.find(text, found + 1)
     return None
+
+
+def _verbatim(sentence: str, passages: Sequence[str]) -> Place | None:
+    places = ((n, whole_sentences(sentence.strip(), text)) for n, text in enumerate(passages))
+    return next((Place(number, span) for number, span in places if span is not None), None)
 
 
 def _place(held: Held) -> Place:

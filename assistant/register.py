@@ -9,6 +9,7 @@ import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -189,8 +190,9 @@ def embedded(
 def _keep(path: Path, key: str, vectors: Vectors) -> None:
     """Write the vectors at one stroke; a library that cannot be written to goes without."""
     beside = path.with_name(f"claims-{os.getpid()}.npz")
-    try:
-        np.savez(beside, key=np.array(key), vectors=vectors)
-        beside.replace(path)
-    except OSError:
-        beside.unlink(missing_ok=True)
+    with suppress(OSError):
+        try:
+            np.savez(beside, key=np.array(key), vectors=vectors)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from assistant.check import Checked, check
+from assistant.check import Checked, check, whole_sentences
 from assistant.markers import Marked, read_markers, sentences
 from assistant.models import LanguageModel
 from assistant.prompt import NOT_ANSWERED, make_prompt
 from assistant.search import Evidence
 from corpus.embed import Remembering
 from corpus.errors import WriterError
-from corpus.sentences import sentence_spans
 
 MOST_PASSAGES = 8
 """Passages that a model is given."""
@@ -137,13 +136,9 @@ def _judged(marked: Marked, passages: Sequence[str], remembered: Remembering, ju
     if not cites:
         return _not(marked.text, cites, "It cites no passage.")
     text = _unquoted(marked.text, [passages[cite] for cite in cites])
-    exact = tuple(cite for cite in cites if _is_sentence(text, passages[cite]))
+    exact = tuple(cite for cite in cites if whole_sentences(text, passages[cite]))
     if exact:
         return Line(text, exact, judge(text, [passages[exact[0]]], remembered), verbatim=True)
-    if any(text.rstrip(".") in passages[cite] for cite in cites):
-        # "Race determines risk" may be cut out of "It is a myth that race determines risk".
-        why = "It is only a part of a sentence in the cited passage."
-        return Line(text, cites, Checked("partly", why, None), verbatim=False)
     named = [found.group() for found in _SOURCE.finditer(text)]
     if any(all(name not in passages[cite] for cite in cites) for name in named):
         return _not(text, cites, "It names a source that it was not given.")
@@ -169,18 +164,6 @@ def _narrowed(
     return Line(text, cites, together, verbatim=False)
 
 
-def _is_sentence(text: str, passage: str) -> bool:
-    """Say whether a text is one whole sentence of a passage, or several in a row."""
-    spans = sentence_spans(passage)
-    starts, ends = {span.start for span in spans}, {span.end for span in spans}
-    found = passage.find(text)
-    while found >= 0:
-        if found in starts and found + len(text) in ends:
-            return True
-        found = passage.find(text, found + 1)
-    return False
-
-
 def _not(text: str, cites: tuple[int, ...], why: str) -> Line:
     return Line(text, cites, Checked("not", why, None), verbatim=False)
 
@@ -189,4 +172,4 @@ def _unquoted(text: str, passages: Sequence[str]) -> str:
     """Return a sentence that stands in quotation marks, and in a passage, without the marks."""
     quoted = _QUOTED.fullmatch(text)
     inside = quoted.group(1) if quoted else text
-    return inside if any(_is_sentence(inside, passage) for passage in passages) else text
+    return inside if any(whole_sentences(inside, passage) for passage in passages) else text

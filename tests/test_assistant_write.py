@@ -292,7 +292,9 @@ def test_the_counterpart_of_a_contested_paper_is_quoted_beneath(library: Library
     assert [(s.group, s.verbatim) for s in found.sentences] == [
         ("says", False),
         ("read with", True),
+        ("read with", False),
     ]
+    assert found.sentences[2].noted
     assert found.sentences[1].text == new
 
 

@@ -124,10 +124,10 @@ def test_an_example_question_is_asked_with_one_click(page: Page) -> None:
 def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_card(
     page: Page,
 ) -> None:
-    ask(page, "Which gene makes Black people retain salt and causes hypertension?")
+    ask(page, "Why do Black patients have thicker skin?")
     expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     note = page.locator(".premise.assumed")
-    expect(note).to_contain_text("This question rests on a claim that is outdated")
+    expect(note).to_contain_text("This question rests on a claim that is false")
     above, below = note.bounding_box(), page.locator(".answer").bounding_box()
     assert above is not None
     assert below is not None
