@@ -20,6 +20,7 @@ from assistant.cite import short_name
 from assistant.conversation import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
+from corpus.sentences import sentence_spans
 from corpus.settings import Settings
 from eval.chance import mean_of
 from eval.key_points import Verdict, judge
@@ -36,11 +37,14 @@ class Judged:
     question: Question
     answer: Answer
     verdicts: tuple[Verdict, ...]
+    """On what is quoted."""
+    corrected: tuple[Verdict, ...]
+    """On what is quoted and what is said of a claim that the question assumes or mentions."""
 
     @property
     def coverage(self) -> float:
-        """Share of the key points that are covered, from 0 to 1."""
-        return sum(verdict.covered for verdict in self.verdicts) / len(self.verdicts)
+        """Share of the key points that the quoted sentences cover, from 0 to 1."""
+        return _share(self.verdicts)
 
 
 def judged(library: Library, questions: Sequence[Question]) -> Iterator[Judged]:
@@ -51,11 +55,23 @@ def judged(library: Library, questions: Sequence[Question]) -> Iterator[Judged]:
         contexts[one.id] = in_conversation(one.question, follows)
         if one.expected_behaviour != "abstain" and one.key_points:
             found = answer(library, one.question, follows=follows)
-            yield Judged(one, found, tuple(_verdicts(library, one, found)))
+            claim = found.premise.claim if found.premise else None
+            said = [claim.correction, claim.replaced_by or ""] if claim else []
+            corrected = [
+                text[span.start : span.end] for text in said for span in sentence_spans(text)
+            ]
+            yield Judged(
+                one,
+                found,
+                tuple(_verdicts(library, one, found)),
+                tuple(_verdicts(library, one, found, corrected)),
+            )
 
 
-def _verdicts(library: Library, question: Question, found: Answer) -> list[Verdict]:
-    sentences = [sentence.text for sentence in found.sentences]
+def _verdicts(
+    library: Library, question: Question, found: Answer, corrected: Sequence[str] = ()
+) -> list[Verdict]:
+    sentences = [*corrected, *(sentence.text for sentence in found.sentences)]
     years = [] if found.declined else [item.paper.year or 0 for item in found.evidence]
     return judge(library.remembered, question.question, question.key_points, sentences, years)
 
@@ -76,10 +92,20 @@ def report(found: Sequence[Judged]) -> Iterator[str]:
                 f"key points covered, {name}: {mean.value:.3f} [{mean.low:.3f}, {mean.high:.3f}] "
                 f"over {mean.count} questions, {declined} of them declined"
             )
+    shown = mean_of([_share(one.corrected) for one in found])
+    if shown:
+        yield (
+            "with what is said of a claim of the register: "
+            f"{shown.value:.3f} [{shown.low:.3f}, {shown.high:.3f}]"
+        )
     lengths = [len(one.answer.sentences) for one in found if not one.answer.declined]
     yield f"sentences an answer: {min(lengths)} to {max(lengths)}, mean {_mean(lengths):.1f}"
     papers = [len({e.paper.paper_id for e in one.answer.evidence}) for one in found]
     yield f"papers an answer: mean {_mean(papers):.1f}"
+
+
+def _share(verdicts: Sequence[Verdict]) -> float:
+    return sum(verdict.covered for verdict in verdicts) / len(verdicts)
 
 
 def _mean(values: Sequence[int]) -> float:
