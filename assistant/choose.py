@@ -28,7 +28,9 @@ _PRIOR = 0.35
 """Given to the sentences of the paper that search found first; a third of it to the third."""
 _AIM = re.compile(
     r"(We|This (study|paper|article|report|analysis)|(The|Our) (aim|objective|purpose|goal)s?)\b"
-    r".{0,30}\b(examin|investigat|aim|explor|sought|assess|evaluat|describ|stud|analyz|was to)",
+    r".{0,30}\b(examin|investigat|aim|explor|sought|assess|evaluat|describ|stud|analyz|was to)"
+    r"|(\w+ and colleagues|\w+ et al\.|\w+ and \w+|The authors) "
+    r"(compared|examined|investigated|explored|assessed|evaluated|studied|analyzed|surveyed)\b",
     re.IGNORECASE,
 )
 """What a study set out to do; the question is what it found."""

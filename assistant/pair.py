@@ -33,7 +33,10 @@ class Pair:
     @property
     def note(self) -> str:
         """The line on what differs, with the names of both papers."""
-        return f"{short_name(self.paper)} and {short_name(self.counterpart)}: {self.why}"
+        names = [short_name(self.paper), short_name(self.counterpart)]
+        if len(set(names)) == 1:
+            names = [f"“{self.paper.title}”", f"“{self.counterpart.title}”"]
+        return f"{' and '.join(names)}: {self.why}"
 
     @property
     def sentences(self) -> int:

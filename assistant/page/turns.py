@@ -106,9 +106,9 @@ def _answered(number: int, answer: Answer) -> str:
 
 
 def _sentence(number: int, sentence: Sentence, answer: Answer) -> str:
-    markers = "".join(_marker(number, rank, answer) for rank in sentence.cites)
-    if sentence.noted:
-        markers += " <span class='origin'>note</span>"
+    markers = "".join(
+        _marker(number, rank, answer, noted=sentence.noted) for rank in sentence.cites
+    )
     # Marks of direction in a sentence must not turn its markers round.
     text = f"<bdi>{escape(shown_text(sentence, answer), quote=False)}</bdi>"
     if sentence.struck:
@@ -121,16 +121,17 @@ def _doubt(word: str, sentence: Sentence) -> str:
     return f" <span class='chip warn'>{word}</span> <small>{escape(sentence.why)}</small>"
 
 
-def _marker(number: int, rank: int, answer: Answer) -> str:
-    """Return a marker that opens its card, with the paper's standing where that needs care."""
+def _marker(number: int, rank: int, answer: Answer, *, noted: bool) -> str:
+    """Return a marker that opens its card, whose words these are, and a standing to heed."""
     item = answer.evidence[rank - 1]
     paper, name = item.paper, card_id(number, rank)
     marker = (
         f"<a class='marker' href='#{name}' data-card='{name}' "
         f"aria-label='Evidence {rank}: {escape(short_name(paper), quote=True)}'>{rank}</a>"
     )
-    if item.passage.origin == "digest":
-        marker = f"<span class='nowrap'>{marker} <span class='origin'>digest</span></span>"
+    ours = "note" if noted else "digest" if item.passage.origin == "digest" else ""
+    if ours:
+        marker = f"<span class='nowrap'>{marker} <span class='origin'>{ours}</span></span>"
     if paper.status.needs_care:
         marker += f" <span class='chip warn'>{escape(paper.status.standing.value)}</span>"
     return marker
