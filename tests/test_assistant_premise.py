@@ -30,7 +30,10 @@ BY_ID = {claim.claim_id: claim for claim in starter_claims()}
     ("question", "shows"),
     [
         ("Why does thicker skin make injections harder?", {"why"}),
+        ("What in their upbringing makes it worse?", {"why"}),
+        ("What in the course was related to it?", set()),
         ("Which gene explains it?", {"which"}),
+        ("Their skin is thicker than that of others; which needle fits?", {"asserts"}),
         ("Since lungs are smaller, how should we read the test?", {"asserts"}),
         ("Lungs are smaller by nature in some races. How much smaller?", {"asserts"}),
         ("The rest of the gap is genetic, right?", {"asserts"}),
