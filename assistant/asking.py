@@ -26,8 +26,8 @@ _WHETHER = _words(
 )
 _WHY = _words(
     rf"^{_LINK}(?:why|explain (?:why|how|the))\b|\bhow come\b"
-    r"|\bwhat (?:else )?(?:explains|accounts for|causes|caused|makes|made|drives|leads"
-    r"|is it in|is the (?:reason|cause|mechanism))\b"
+    r"|\bwhat (?:else |(?:in|about) (?:\w+ ){1,4})?(?:explains|accounts for|causes|caused|makes"
+    r"|made|drives|leads|is it in|is the (?:reason|cause|mechanism))\b"
 )
 _WHICH = _words(
     r"\b(?:which|what) (?!(?:is|are|was|were|do|does|did|can)\b)(?:\w+ ){0,2}"
@@ -72,7 +72,7 @@ _NAMED_STUDY = _words(
 )
 """A study told by its result is taken to exist, and to have found that."""
 _TAG = _words(r", ?(?:right|correct|isn['’]t it|aren['’]t they|don['’]t they|doesn['’]t it)\?")
-_PARTS = _words(r"(?<=[.?!])\s+|\s[–—-]\s|, (?=(?:and )?(?:how|what|which|why)\b)")
+_PARTS = _words(r"(?<=[.?!;])\s+|\s[–—-]\s|[,:] (?=(?:and )?(?:how|what|which|why)\b)")
 _LEAST_WORDS = 5
 """Of a part that can assert something."""
 

@@ -47,6 +47,8 @@ class Weights:
     """The relevance from which a claim is shown at all."""
     relevant_if_presupposed: float
     """The same for a question whose form takes something for granted."""
+    certain_from: float
+    """The log-odds from which such a question is shown the claim whatever the relevance."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Match:
     def stance(self, weights: Weights) -> Stance | None:
         """Return the stance in which the claim is shown; None where it is not."""
         least = weights.relevant_if_presupposed if self.presupposes else weights.relevant_from
-        if self.relevance < least:
+        is_certain = self.presupposes and self.odds >= weights.certain_from
+        if self.relevance < least and not is_certain:
             return None
         assumes = self.presupposes and self.odds >= weights.assumed_from
         return "assumed" if assumes else "mentioned"

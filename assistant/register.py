@@ -47,6 +47,11 @@ class Likeness:
     near_miss: float
     statement: float
     correction: float
+    centre: float
+    """Cosine with the mean of all its texts, seen from the mean of the register.
+
+    What all texts on race share says nothing on which entry is concerned (Mu and Viswanath 2018).
+    """
     words: float
     """Share of the question's words that the entry has, the rare ones counting more; 0 to 1."""
     named: float
@@ -67,12 +72,18 @@ class Register:
         self._rarity = {word: _rarity(count, len(claims)) for word, count in counts.items()}
         self._unknown = _rarity(0, len(claims))
         self._mean, self._spread = self._usual()
+        self._middle = vectors.mean(axis=0)
+        self._centres = _unit(
+            np.stack([rows.mean(axis=0) for rows in self._vectors]) - self._middle
+        )
+        self._centre_spread = float((_unit(vectors - self._middle) @ self._centres.T).std()) or 1.0
 
     def likeness(self, question: str, vector: Vectors) -> list[Likeness]:
         """Return how near a question comes to each claim, in their order."""
         wanted = stems(question)
         weight = sum(self._rarity.get(word, self._unknown) for word in wanted) or 1.0
         capitals = set(re.findall(r"\b[A-Z]\w+", question))
+        centre = (self._centres @ _unit(vector - self._middle) / self._centre_spread).tolist()
         found: list[Likeness] = []
         for number, claim in enumerate(self.claims):
             cosines = (self._vectors[number] @ vector - self._mean) / self._spread
@@ -86,6 +97,7 @@ class Register:
                     near_miss=max(others[len(claim.wordings) :], default=wordings[0]),
                     statement=statement,
                     correction=correction,
+                    centre=centre[number],
                     words=shared / weight,
                     named=float(bool(capitals & self._names[number])),
                 )
@@ -103,6 +115,12 @@ class Register:
         if not flat.size:
             return 0.0, 1.0
         return float(flat.mean()), float(flat.std()) or 1.0
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    """Return each row with a length of one; a row of zeros stays."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def texts_of(claims: Sequence[Claim]) -> list[str]:

@@ -16,7 +16,7 @@ from assistant.asking import form_of
 from assistant.console import out, show_answers
 from assistant.contract import answer_markdown, answer_object
 from assistant.page.turns import Turn, conversation
-from assistant.premise import Premise, Stance, fitted, match_of, premise_of
+from assistant.premise import Match, Premise, Stance, fitted, match_of, premise_of
 from assistant.register import Register, register_of, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering
@@ -30,7 +30,10 @@ BY_ID = {claim.claim_id: claim for claim in starter_claims()}
     ("question", "shows"),
     [
         ("Why does thicker skin make injections harder?", {"why"}),
+        ("What in their upbringing makes it worse?", {"why"}),
+        ("What in the course was related to it?", set()),
         ("Which gene explains it?", {"which"}),
+        ("Their skin is thicker than that of others; which needle fits?", {"asserts"}),
         ("Since lungs are smaller, how should we read the test?", {"asserts"}),
         ("Lungs are smaller by nature in some races. How much smaller?", {"asserts"}),
         ("The rest of the gap is genetic, right?", {"asserts"}),
@@ -88,6 +91,40 @@ def test_a_claim_added_to_the_register_is_matched_with_no_more_code() -> None:
     question = "Why do left-handed people catch so many colds?"
     match = match_of(register, question, question, embedder.embed([question])[0], fitted())
     assert match.claim == new
+
+
+def test_what_all_entries_share_does_not_hide_which_one_is_concerned() -> None:
+    first, second = (replace(one, wordings=("w",), not_this=()) for one in starter_claims()[:2])
+    shared, own, other = np.eye(3, dtype=np.float32) * [[9.0], [1.0], [1.0]]
+    vectors = np.stack([shared + own] * 3 + [shared + other] * 3) / 9.06
+    near = Register([first, second], vectors).likeness("?", (shared + own) / 9.06)
+    assert near[0].centre > 0.9 > -0.9 > near[1].centre
+
+
+@pytest.mark.parametrize(
+    ("relevance", "odds", "presupposes", "stance"),
+    [
+        (1.0, 0.4, True, "assumed"),
+        (1.0, 0.4, False, None),
+        (1.0, 0.2, True, None),
+        (6.0, 0.2, True, "assumed"),
+        (6.0, -0.2, True, "mentioned"),
+        (6.0, 0.4, False, None),
+        (9.0, 0.4, False, "mentioned"),
+    ],
+)
+def test_a_claim_is_shown_where_it_is_near_or_plainly_taken_for_granted(
+    relevance: float, odds: float, presupposes: bool, stance: Stance | None
+) -> None:
+    weights = replace(
+        fitted(),
+        assumed_from=0.0,
+        relevant_from=8.0,
+        relevant_if_presupposed=5.0,
+        certain_from=0.3,
+    )
+    match = Match(BY_ID["thicker-skin"], relevance, odds, presupposes)
+    assert match.stance(weights) == stance
 
 
 class Counting(HashingEmbedder):

@@ -63,5 +63,8 @@ def test_false_premises_are_told_and_other_questions_are_left_alone(
     ]
     others = [stance for one, stance in stances if not one.is_false_premise]
     count = len(told) - len(others)
+    assert len(right) - right.count(None) >= 0.85 * count
     assert right.count("assumed") >= 0.7 * count
     assert others.count("assumed") <= 0.04 * len(others)
+    none = [s for one, s in stances if not (one.is_false_premise or one.label.claims)]
+    assert len(none) - none.count(None) <= 0.05 * len(none)

@@ -114,6 +114,7 @@ def with_thresholds(weights: Weights, sets: Sequence[Judged]) -> Weights:
         assumed_from=_above([m.odds for m in built if m.relevance >= least], 0.0) + _MARGIN,
         relevant_from=_above([match.relevance for match in none], _WRONGLY_SHOWN),
         relevant_if_presupposed=least,
+        certain_from=_above([match.odds for match in built], 0.0) + _MARGIN,
     )
 
 
@@ -136,12 +137,18 @@ def fit(held: Sequence[HeldOut]) -> Weights:
         assumed_from=np.inf,
         relevant_from=np.inf,
         relevant_if_presupposed=np.inf,
+        certain_from=np.inf,
     )
 
 
 def fit_relevance(held: Sequence[HeldOut]) -> Array:
-    """Return the weights with which a softmax over the entries finds each text's own entry."""
+    """Return the weights with which a softmax over the entries finds each text's own entry.
+
+    They are penalised per standard deviation, so that a rare sign, such as a name, may weigh much.
+    """
     rows = np.array([[astuple(likeness) for likeness in one.near] for one in held])
+    spread = rows.std(axis=(0, 1))
+    rows /= spread
     own = (np.arange(len(held)), np.array([one.entry for one in held]))
 
     def loss(weights: Array) -> tuple[float, Array]:
@@ -153,7 +160,7 @@ def fit_relevance(held: Sequence[HeldOut]) -> Array:
         missed = -np.log(shares[own]).mean() + _PENALTY * float(weights @ weights)
         return float(missed), (expected - rows[own]).mean(axis=0) + 2 * _PENALTY * weights
 
-    return np.asarray(minimize(loss, np.zeros(len(RELEVANCE)), jac=True).x)
+    return np.asarray(minimize(loss, np.zeros(len(RELEVANCE)), jac=True).x / spread)
 
 
 def fit_stance(held: Sequence[HeldOut], relevance: Array) -> list[float]:
