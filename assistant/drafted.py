@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from assistant.check import whole_sentences
 from assistant.compose import Chosen, counterparts
 from assistant.number import Sentence, cite, numbered
 from assistant.pair import pairs
@@ -119,8 +120,7 @@ def _note(draft: Draft, name: str) -> str | None:
 def _quote(line: Line, item: Evidence) -> Span | None:
     """Return the sentence of a cited passage that bears a line, where it is known."""
     if line.verbatim:
-        start = item.passage.text.find(line.text)
-        return Span(start, start + len(line.text))
+        return whole_sentences(line.text, item.passage.text)
     place = None if line.struck else line.checked.place
     # The check tells one place; of several passages it is not known here which one it means.
     return place.span if place is not None and len(line.cites) == 1 else None

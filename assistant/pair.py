@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.choose import Candidate, candidates
 from assistant.cite import short_name
-from assistant.search import PASSAGES_A_PAPER, Evidence
+from assistant.search import NOT_EVIDENCE, PASSAGES_A_PAPER, Evidence
 from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Relation
@@ -82,7 +82,7 @@ def passages_of(
     library: Library, paper: Paper, question: str, origins: tuple[Origin, ...] = ()
 ) -> list[Evidence]:
     """Return the passages of one paper that lie nearest to a question, best first."""
-    limits = Limits(paper_ids=[paper.paper_id], origins=origins, not_kinds=("front", "references"))
+    limits = Limits(paper_ids=[paper.paper_id], origins=origins, not_kinds=NOT_EVIDENCE)
     hits = library.nearest(question, limits, PASSAGES_A_PAPER)
     passages = library.words.passages([hit.passage_id for hit in hits])
     return [

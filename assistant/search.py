@@ -60,6 +60,11 @@ class Filters:
             and self._admit_study(paper)
         )
 
+    def among(self, papers: Mapping[str, Paper]) -> list[str] | None:
+        """Return the ids of the papers that pass; None where all of them do."""
+        admitted = [paper_id for paper_id, paper in papers.items() if self.admit(paper)]
+        return None if len(admitted) == len(papers) else admitted
+
     def _admit_study(self, paper: Paper) -> bool:
         """Say whether a paper tells of how its study was done what is asked for."""
         countries = _folded(paper.told("country"))
@@ -109,11 +114,11 @@ def search(
 ) -> list[Evidence]:
     """Return the evidence for a question, best first; empty when nothing matches."""
     papers = library.papers()
-    admitted = [paper_id for paper_id, paper in papers.items() if filters.admit(paper)]
-    if not admitted:
+    among = filters.among(papers)
+    if not papers or among == []:
         return []
     limits = Limits(
-        paper_ids=None if len(admitted) == len(papers) else admitted,
+        paper_ids=among,
         origins=filters.origins,
         not_kinds=NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,

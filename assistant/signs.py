@@ -54,9 +54,7 @@ def weigh(library: Library, question: str, filters: Filters = NO_FILTERS) -> Ask
     that of a word that none holds, so that it means the same in a library of any size.
     """
     terms = tuple({term.text.lower(): term for term in naming_terms(question)}.values())
-    papers = library.papers()
-    admitted = [paper_id for paper_id, paper in papers.items() if filters.admit(paper)]
-    among = None if len(admitted) == len(papers) else admitted
+    among = filters.among(library.papers())
     most = math.log((library.passage_count + 1) / 0.5)
     weights = [
         math.log((library.passage_count + 1) / (held + 0.5)) / most

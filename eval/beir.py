@@ -27,16 +27,20 @@ class Entry:
     text: str
 
 
-def read_beir(folder: Path) -> QuestionSet:
+def read_beir(folder: Path, part: str | None = None) -> QuestionSet:
     """Return the judged queries of a BEIR folder, with gold by document id.
 
+    `part` names the judgements, as "train" does `qrels/train.tsv`; without it they are the only
+    ones, or those of the test part.
     Queries that no judgement names are left out, as the form has it. Raises EvidenceError that
     names file and line of what is wrong, a judgement of an unknown query or document included.
     """
     queries = dict(_queries(folder / "queries.jsonl"))
     known = {entry.id for entry in read_corpus(folder)}
     gold: dict[str, list[Gold]] = {}
-    for place, query, document, grade in _judgements(_qrels(folder)):
+    for place, query, document, grade in _judgements(
+        folder / "qrels" / f"{part}.tsv" if part else _qrels(folder)
+    ):
         if query not in queries:
             raise EvidenceError(f"{place}: query {query!r} is not in {folder / 'queries.jsonl'}")
         if document not in known:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import bootstrap, permutation_test  # type: ignore[import-untyped]
+from scipy.stats import binomtest, bootstrap, permutation_test  # type: ignore[import-untyped]
 
 _SEED = 20_210_923
 """Fixed, so that the same scores give the same report."""
@@ -45,6 +45,12 @@ def mean_of(scores: Sequence[float]) -> Mean | None:
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
     return Mean(float(values.mean()), float(found.low), float(found.high), len(values))
+
+
+def interval_of(hits: int, of: int) -> tuple[float, float]:
+    """Return the 95% interval of a share (Wilson 1927, "Probable inference")."""
+    found = binomtest(hits, of).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
 
 
 def paired_p(before: Sequence[float], after: Sequence[float]) -> float:

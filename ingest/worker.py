@@ -20,6 +20,9 @@ from corpus.paper import Document, Passage
 from corpus.settings import Bounds
 from corpus.tokens import Tokens
 from ingest.outcome import Outcome
+from ingest.read import read
+from ingest.split import split
+from ingest.study.read import with_facts
 
 _AHEAD = 4
 """Files that are read beyond those asked for, for each process."""
@@ -94,11 +97,6 @@ def done_apart(
 
 def read_with_passages(path: Path, tokens: Tokens, bounds: Bounds, password: str | None) -> Reading:
     """Return what is read of a file, with its passages; raise RefusedFile where there is none."""
-    # Here, not at the top: the process that sends files out reads none of them.
-    from ingest.read import read
-    from ingest.split import split
-    from ingest.study.read import with_facts
-
     document = with_facts(read(path, password, bounds))
     return Reading(document, tuple(split(document, tokens)))
 

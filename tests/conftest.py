@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import open_fake
+from fakes import ASTHMA, KIDNEY, open_fake, put
 from filelock import FileLock
 
 from corpus.library import Library
+from corpus.settings import DEFAULT_MODEL
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 _REPORTED = ("chromadb", "llama-index-core", "gradio", "sentence-transformers", "torch")
@@ -84,6 +85,15 @@ def library(tmp_path: Path) -> Iterator[Library]:
     held = open_fake(tmp_path / "library")
     yield held
     held.close()
+
+
+@pytest.fixture
+def held(tmp_path: Path) -> Library:
+    """The library that the command finds by default, with two papers in it."""
+    library = open_fake(tmp_path / "library", DEFAULT_MODEL)
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+    return library
 
 
 @pytest.fixture

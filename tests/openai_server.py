@@ -7,16 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
 import threading
-import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request, Response
+from listening import listening
 from starlette.responses import JSONResponse, StreamingResponse
 
 
@@ -47,21 +45,8 @@ class Behaviour:
 @contextmanager
 def openai_server(behaviour: Behaviour) -> Iterator[str]:
     """Serve on a free port, and give the base address."""
-    config = uvicorn.Config(_app(behaviour), log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    listening = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    until = time.monotonic() + 30
-    while not server.started:
-        assert time.monotonic() < until, "the server did not come up"
-        time.sleep(0.01)
-    try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/v1"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=15)
-        listening.close()
+    with listening(_app(behaviour), log_level="critical", lifespan="off") as address:
+        yield f"{address}/v1"
 
 
 def _app(behaviour: Behaviour) -> FastAPI:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
+from listening import listening
 from playwright.sync_api import Browser, sync_playwright
 
 from assistant.page.serve import page_app
@@ -35,23 +32,8 @@ _FLAGS = [
 @contextmanager
 def serving(library: Library, writing: Writing | None = None) -> Iterator[str]:
     """Serve the page of a library on a free port, and give its address."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    app = page_app(library, writing)
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    until = time.monotonic() + 60
-    while not server.started:
-        assert time.monotonic() < until, "the page did not come up within a minute"
-        time.sleep(0.05)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join(timeout=15)
+    with listening(page_app(library, writing), log_level="warning") as address:
+        yield address
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import Ran
-from fakes import ASTHMA, KIDNEY, make_document, open_fake, put
+from fakes import make_document, open_fake, put
 
 from assistant.cli import app
 from corpus.library import Library
@@ -29,15 +29,6 @@ PAPER_KEYS = {
     "pages", "doi", "pmid", "pmcid", "licence", "language", "design", "population",
     "race_measure", "facts", "topics", "status", "read_with", "origin", "file_name", "page_count",
 }  # fmt: skip
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Library:
-    """The library that the command finds by default, with two papers in it."""
-    library = open_fake(tmp_path / "library", DEFAULT_MODEL)
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-    return library
 
 
 def objects(ran: Ran) -> list[dict[str, Any]]:

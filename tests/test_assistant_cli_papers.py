@@ -8,22 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from fakes import ASTHMA, KIDNEY, open_fake, put, record_of
+from fakes import ASTHMA, record_of
 
 from corpus.library import Library
-from corpus.settings import DEFAULT_MODEL
 
 Evidence = Callable[..., Ran]
 ASTHMA_ID = "doi:10.1000/asthma"
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Library:
-    """The library that the command finds by default, with two papers in it."""
-    library = open_fake(tmp_path / "library", DEFAULT_MODEL)
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-    return library
 
 
 def told_in_one_line(ran: Ran, *words: str) -> None:

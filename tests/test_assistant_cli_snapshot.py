@@ -9,23 +9,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Ran
-from fakes import ASTHMA, KIDNEY, open_fake, put
 from test_assistant_cli import check_told_in_one_line, objects
 
 from corpus.library import Library
-from corpus.settings import DEFAULT_MODEL
 
 Evidence = Callable[..., Ran]
 ASKED = "Was asthma more common where the air was worse?"
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Library:
-    """The library that the command finds by default, with two papers in it."""
-    library = open_fake(tmp_path / "library", DEFAULT_MODEL)
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-    return library
 
 
 def test_a_restored_library_answers_the_same(evidence: Evidence, held: Library) -> None:

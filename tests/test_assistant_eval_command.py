@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 from conftest import Ran
-from fakes import ASTHMA, KIDNEY, make_document, open_fake, put
+from fakes import ASTHMA, KIDNEY, make_document, put
 
 from assistant.outcome import asking, labelled
 from corpus.library import Library
 from corpus.paper import Relation
-from corpus.settings import DEFAULT_MODEL
 from corpus.status import Standing
 from eval.questions import Gold, Question, set_of
 
@@ -33,15 +32,6 @@ VIOLIN = {
     "kind": "out_of_scope",
     "expected_behaviour": "abstain",
 }
-
-
-@pytest.fixture
-def held(tmp_path: Path) -> Library:
-    """The library that the command finds by default, with two papers in it."""
-    library = open_fake(tmp_path / "library", DEFAULT_MODEL)
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-    return library
 
 
 @pytest.fixture

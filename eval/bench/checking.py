@@ -5,7 +5,6 @@ Run with: python -m eval.bench.checking [--misses]
 
 from __future__ import annotations
 
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,6 +16,7 @@ from pydantic import TypeAdapter
 
 from assistant.check import Verdict, check
 from corpus.embed import Remembering, open_model
+from eval.chance import interval_of
 
 _SET = Path(__file__).parents[1] / "sets" / "check.jsonl"
 TRUE = "true"
@@ -66,21 +66,12 @@ def _line(kind: str, told: Sequence[Verdict]) -> str:
     struck = told.count("not")
     if not told:
         return f"{kind}: none"
-    low, high = _interval(struck, len(told))
+    low, high = interval_of(struck, len(told))
     return (
         f"{kind}: {struck} of {len(told)} struck, {struck / len(told):.3f} "
         f"(95% interval {low:.3f} to {high:.3f}); partly {told.count('partly')}, "
         f"supported {told.count('supported')}"
     )
-
-
-def _interval(hits: int, of: int) -> tuple[float, float]:
-    """Return the 95% interval of a share (Wilson 1927, "Probable inference")."""
-    z = 1.96
-    share, pull = hits / of, z**2 / of
-    middle = (share + pull / 2) / (1 + pull)
-    half = z * math.sqrt(share * (1 - share) / of + pull / (4 * of)) / (1 + pull)
-    return middle - half, middle + half
 
 
 def main() -> None:

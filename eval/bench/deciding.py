@@ -16,7 +16,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from scipy.stats import binomtest  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
@@ -35,6 +34,7 @@ from corpus.library import Library
 from corpus.paper import Paper
 from corpus.settings import Settings
 from corpus.starter.records import starter_records
+from eval.chance import interval_of
 from eval.questions import Question, read_questions
 from ingest.add import add_starter
 from ingest.digest import read_digests
@@ -179,8 +179,8 @@ def report(name: str, judged: Sequence[tuple[Case, Rule]]) -> Iterator[str]:
 
 
 def _share(count: int, total: int) -> str:
-    interval = binomtest(count, total).proportion_ci(method="wilson")
-    return f"{count / total:.2f}, {interval.low:.2f} to {interval.high:.2f}"
+    low, high = interval_of(count, total)
+    return f"{count / total:.2f}, {low:.2f} to {high:.2f}"
 
 
 def measure(library: Library, *, write: bool) -> None:

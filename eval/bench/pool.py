@@ -6,11 +6,9 @@ judgements as tab-separated `qrels/NAME.tsv`.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +16,7 @@ from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.paper import Document, Paper, identify
 from corpus.record import Record
+from eval.beir import read_beir, read_corpus
 from ingest.assemble import Block, assemble
 from ingest.split import split
 
@@ -53,15 +52,14 @@ class Pool:
 
 def read_pool(folder: Path, judged: str) -> Pool:
     """Return the collection in a folder with the judgements of `qrels/<judged>.tsv`."""
-    texts = {row["_id"]: Text(row["title"], row["text"]) for row in _rows(folder / "corpus.jsonl")}
-    gold: dict[str, dict[str, int]] = {}
-    with (folder / "qrels" / f"{judged}.tsv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            if int(row["score"]) > 0:
-                gold.setdefault(row["query-id"], {})[row["corpus-id"]] = int(row["score"])
-    questions = {
-        row["_id"]: row["text"] for row in _rows(folder / "queries.jsonl") if row["_id"] in gold
+    texts = {entry.id: Text(entry.title, entry.text) for entry in read_corpus(folder)}
+    judged_questions = read_beir(folder, judged).questions
+    gold = {
+        one.id: {document.id: document.grade for document in one.relevant}
+        for one in judged_questions
+        if one.relevant
     }
+    questions = {one.id: one.question for one in judged_questions if one.id in gold}
     return Pool(folder.name, texts, questions, gold)
 
 
@@ -111,9 +109,3 @@ def fingerprint(pool: Pool) -> str:
 def _document(text: Text) -> Document:
     paper = Paper(text.paper_id, text.title, origin="abstract")
     return assemble(paper, [Block(text.text, kind="abstract")])
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            yield json.loads(line)
