@@ -19,6 +19,7 @@ from filelock import FileLock
 from corpus.library import Library
 from corpus.settings import DEFAULT_MODEL
 
+pytest_plugins = ["opened"]
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 _REPORTED = ("chromadb", "llama-index-core", "gradio", "sentence-transformers", "torch")
 

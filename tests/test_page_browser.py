@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from pdf_maker import Leaf, Put, column, make_pdf
-from playwright.sync_api import Browser, Page, expect
-from served import CHROMIUM, chromium, serving
+from playwright.sync_api import Page, expect
+from served import CHROMIUM
 
 from corpus.library import Library
-from corpus.settings import Settings
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,47 +25,6 @@ KIDNEY = (
     "What evidence can I cite for teaching students that race correction in kidney function is no "
     "longer recommended?"
 )
-
-
-@pytest.fixture(scope="module")
-def own_library(
-    starter_library: Library, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Library]:
-    """A copy of the starter library that these tests may write to."""
-    folder = tmp_path_factory.mktemp("page") / "library"
-    shutil.copytree(starter_library.folder, folder)
-    held = Library(Settings(library=folder), starter_library.embedder)
-    yield held
-    held.close()
-
-
-@pytest.fixture(scope="module")
-def address(own_library: Library) -> Iterator[str]:
-    with serving(own_library) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
-    """The page as a person opens it; fails when it asks another host for anything."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-    opened = context.new_page()
-    hosts: set[str | None] = set()
-    wrongs: list[str] = []
-    opened.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    opened.on("pageerror", lambda error: wrongs.append(str(error)))
-    opened.goto(address)
-    opened.wait_for_selector("#question textarea")
-    yield opened
-    context.close()
-    assert hosts - {None} == {"127.0.0.1"}
-    assert wrongs == []
 
 
 def ask(page: Page, question: str) -> None:

@@ -22,15 +22,13 @@ _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
     """Mount the page at / of a web application."""
-    style = files("assistant.page").joinpath("page.css").read_text(encoding="utf-8")
-    script = files("assistant.page").joinpath("page.js").read_text(encoding="utf-8")
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         _page(library, writing),
         path="/",
         theme=_theme(),
-        css=style,
-        head=f"<script>{script}</script>",
+        css=_joined(".css"),
+        head=f"<script>{_joined('.js')}</script>",
         footer_links=[],
         run_history=False,
         show_error=True,
@@ -38,6 +36,12 @@ def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> Fas
         mcp_server=False,
     )
     return mounted
+
+
+def _joined(ending: str) -> str:
+    """Return the files of that ending beside this one, in the order of their names, as one."""
+    beside = sorted(files("assistant.page").iterdir(), key=lambda file: file.name)
+    return "\n".join(f.read_text(encoding="utf-8") for f in beside if f.name.endswith(ending))
 
 
 def _page(library: Library, writing: Writing | None) -> gr.Blocks:
