@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.form import asks_how
+from assistant.named import named
 from assistant.search import Evidence, terms
 from corpus.embed import Remembering, contextual_text
 from corpus.paper import Passage, SectionKind
@@ -24,8 +25,12 @@ _ASIDE = 0.4
 """Taken from what tells how a study was done, where the question does not ask for that."""
 _SHARE = 0.2
 """Given for having all words of the question that carry meaning."""
-_PRIOR = 0.35
+_FIRST = 0.2
 """Given to the sentences of the paper that search found first; a third of it to the third."""
+_FOUND = 0.5
+"""Given to the sentences of the paper of the best passage; to others by their passage's score."""
+_NAMED = 0.1
+"""Given to the sentences of a paper that the question names, which is never set back."""
 _AIM = re.compile(
     r"(We|This (study|paper|article|report|analysis)|(The|Our) (aim|objective|purpose|goal)s?)\b"
     r".{0,30}\b(examin|investigat|aim|explor|sought|assess|evaluat|describ|stud|analyz|was to)"
@@ -85,8 +90,7 @@ def candidates(
     plains = vectors[len(titled) :]
     wanted = stems(question)
     found: list[Candidate] = []
-    papers = dict.fromkeys(item.paper.paper_id for item in evidence)
-    place = {paper_id: number for number, paper_id in enumerate(papers, start=1)}
+    worth = _worth_of_papers(question, evidence)
     how = asks_how(question)
     aside = 0.0 if how else _ASIDE
     for (item, span, part), vector, plain, sentence in zip(
@@ -98,12 +102,27 @@ def candidates(
         similarity = round(float(vector @ asked), 4)
         # With its title a sentence is about the right thing, alone it says the right thing.
         score = (similarity + float(plain @ asked)) / 2
-        score += _SHARE * share(wanted, sentence) + _PRIOR / place[item.paper.paper_id]
+        score += _SHARE * share(wanted, sentence) + worth[item.paper.paper_id]
         score -= aside if part == "methods" else 0.0
         score -= _ASIDE if _AIM.match(sentence) else 0.0
-        score -= _SET_BACK.get(item.paper.status.standing, 0.0)
         found.append(Candidate(item, span, part, similarity, round(score, 4), vector, plain))
     return sorted(found, key=lambda c: (-c.score, c.evidence.rank, c.span.start))
+
+
+def _worth_of_papers(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
+    """Return what the sentences of each paper are given for how search found it, by paper id."""
+    best: dict[str, float] = {}
+    for item in evidence:
+        best[item.paper.paper_id] = max(best.get(item.paper.paper_id, 0.0), item.score)
+    papers = {item.paper.paper_id: item.paper for item in evidence}
+    asked_for = named(question, papers.values())
+    most = max(best.values()) or 1.0
+    return {
+        paper_id: _FIRST / place
+        + _FOUND * best[paper_id] / most
+        + (_NAMED if paper_id in asked_for else -_SET_BACK.get(paper.status.standing, 0.0))
+        for place, (paper_id, paper) in enumerate(papers.items(), start=1)
+    }
 
 
 def quotable(passage: Passage) -> Iterator[tuple[Span, SectionKind]]:

@@ -61,6 +61,8 @@ _FORMS: dict[Name, Form] = {
 
 # The first that matches tells the form, so the narrower ones stand in front.
 _SIGNS: tuple[tuple[Name, str], ...] = (
+    # Papers are asked for, and their limits beside them; those come with every answer.
+    ("citations", r"\b(studies|papers|articles|readings|sources)\b.*\bwith (the |their )?limit"),
     (
         "limits",
         r"\b(limit(s|ations?)|weak\w*|caveats?|critici\w+|critiques?|how (solid|reliable|good))\b",
