@@ -20,6 +20,9 @@ _LIKE = 0.1
 Carbonell and Goldstein 1998)."""
 _NEAR = 0.5
 """Share of the lead's similarity that every other sentence has."""
+_ABOUT_IT = 0.6
+"""Share of the best passage's score that some passage of every other paper has; a paper that search
+found far behind the first is about something else."""
 _FLOOR = 0.5
 """Share of the best worth below which a sentence no longer answers."""
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)*")
@@ -38,8 +41,9 @@ def select(form: Form, ranked: Sequence[Candidate], most: int) -> list[Candidate
     Sentences on limits and on methods are among them only where the question asks for those.
     """
     asked_for = {"limitations": form.name == "limits", "methods": form.methods}
-    open_to = [c for c in ranked if asked_for.get(c.part, True)]
-    open_to = open_to or [c for c in ranked if c.part != "limitations"] or list(ranked)
+    near = _of_near_papers(ranked)
+    open_to = [c for c in near if asked_for.get(c.part, True)]
+    open_to = open_to or [c for c in near if c.part != "limitations"] or near
     chosen: list[Candidate] = []
     while len(chosen) < most:
         best = _best(form, open_to, chosen)
@@ -50,6 +54,16 @@ def select(form: Form, ranked: Sequence[Candidate], most: int) -> list[Candidate
         if neighbour is not None and len(chosen) < most:
             chosen.append(neighbour)
     return chosen
+
+
+def _of_near_papers(ranked: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences of the papers that search found near the best one."""
+    best: dict[str, float] = {}
+    for candidate in ranked:
+        found = candidate.evidence.score
+        best[candidate.paper_id] = max(best.get(candidate.paper_id, found), found)
+    least = _ABOUT_IT * max(best.values(), default=0.0)
+    return [c for c in ranked if best[c.paper_id] >= least]
 
 
 def limitations(
