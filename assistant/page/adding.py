@@ -30,11 +30,11 @@ def adding_form(settings: Settings) -> str:
         "<label for='identifiers'>One or several, such as 10.1056/NEJMms2004740</label>"
         "<textarea id='identifiers' rows='3' autocomplete='off' spellcheck='false'></textarea>"
         f"<p class='hint'>Up to {MOST_IDENTIFIERS}. {escape(sent_words(settings))}</p>"
-        "<button type='submit' class='act main' id='look-up'>Look up and add</button>"
+        "<button type='submit' class='act first' id='look-up'>Look up and add</button>"
         "<div class='agree' id='agree' role='group' aria-labelledby='agree-words' hidden>"
         f"<p id='agree-words'><b>Send these identifiers?</b> They go to {escape(hosts(settings))}. "
         "Nothing else is sent: no question, no text of a paper. You are asked this once.</p>"
-        "<button type='button' class='act main' id='send-them'>Send and add</button> "
+        "<button type='button' class='act first' id='send-them'>Send and add</button> "
         "<button type='button' class='act' id='send-not'>Do not send</button></div>"
         "<p class='told' id='named-told' role='status'></p></form></div>"
     )

@@ -150,15 +150,21 @@
   document.addEventListener("papers-all", all);
   window.addEventListener("popstate", () => { if (wanted() !== shown) show(wanted()); });
 
+  // Gradio opens the first tab once more while it builds the page, so that one click may be lost.
   const arrive = () => {
-    if (!wanted()) return;
-    openTab();
-    show(wanted());
+    let calm = 0;
+    const trying = setInterval(() => {
+      const there = Boolean(find("one")?.offsetParent || find("all")?.offsetParent);
+      calm = there ? calm + 1 : 0;
+      if (!there) openTab();
+      else if (shown !== wanted()) show(wanted());
+      if (calm > 5 || !wanted()) clearInterval(trying);
+    }, 150);
+    // A person who goes elsewhere meanwhile is not called back.
+    for (const act of ["pointerdown", "keydown"]) {
+      document.addEventListener(act, () => clearInterval(trying), { once: true });
+    }
   };
-  document.addEventListener("papers-ready", arrive);
-  // The tab may not be there before it is opened.
-  const waiting = setInterval(() => {
-    if (!wanted() || find("shelf")) clearInterval(waiting);
-    else openTab();
-  }, 200);
+  if (wanted()) arrive();
+  document.addEventListener("papers-ready", () => { if (shown) show(shown); });
 })();

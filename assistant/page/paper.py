@@ -71,7 +71,7 @@ def _acts(paper: Paper) -> str:
         for form, name in _CITED
     )
     return (
-        f"<div class='acts'><button type='button' class='act main' data-ask='{asked}'>"
+        f"<div class='acts'><button type='button' class='act first' data-ask='{asked}'>"
         "Ask about this paper</button> "
         f"<span class='cite' role='group' aria-label='Copy the citation'>Copy citation: {cite}"
         f"</span><button type='button' class='act' data-remove='{key}'>Remove</button></div>"

@@ -101,7 +101,7 @@ def passages_view(passages: Sequence[Passage], first: int, count: int) -> str:
 
 def _passage(passage: Passage) -> str:
     paragraphs = "".join(
-        f"<p>{escape(passage.text[span.start : span.end])}</p>"
+        _paragraph(passage, passage.text[span.start : span.end])
         for span in paragraph_spans(passage.text)
     )
     place = pages(passage)
@@ -113,3 +113,9 @@ def _passage(passage: Passage) -> str:
         else ""
     )
     return f"<blockquote class='passage'>{paragraphs}{turn}</blockquote>"
+
+
+def _paragraph(passage: Passage, words: str) -> str:
+    """Return one paragraph; a short one without a full stop is a heading."""
+    heading = words == passage.section or (len(words) <= 80 and words[-1:] not in ".!?:”")
+    return f"<p><b>{escape(words)}</b></p>" if heading else f"<p>{escape(words)}</p>"

@@ -60,7 +60,7 @@ def table_frame() -> str:
         f"<select id='form'>{forms}</select>"
         "<button type='button' class='act' id='export'>Export</button></span></div>"
         "<div class='agree' id='sure' role='group' aria-labelledby='sure-words' hidden>"
-        "<p id='sure-words'></p><button type='button' class='act main' id='remove-now'>Remove"
+        "<p id='sure-words'></p><button type='button' class='act first' id='remove-now'>Remove"
         "</button> <button type='button' class='act' id='remove-not'>Keep</button></div>"
         "<div id='rows'></div></section>"
     )
@@ -158,7 +158,7 @@ def _row(entry: Entry) -> str:
     key = escape(paper.paper_id, quote=True)
     tone = _tone(paper.status.standing) if paper.status.known else ""
     standing = f"<span class='chip {tone}'>{escape(standing_words(paper).capitalize())}</span>"
-    origin = ORIGIN_WORDS.get(paper.origin, paper.origin)
+    origin = "record only" if paper.origin == "record" else paper.origin
     return (
         f"<tr><td class='mark'><input type='checkbox' value='{key}' "
         f"aria-label='Mark {escape(entry.name, quote=True)}'></td>"

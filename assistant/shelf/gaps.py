@@ -75,7 +75,7 @@ def _countries(stock: Stock) -> Iterator[str]:
     told = sum(bool(entry.facets["country"]) for entry in stock.entries)
     if told:
         (most, count), *_ = counts.most_common(1)
-        yield f"{count:,} of the {told:,} papers that name a country are about {most}."
+        yield f"Of the {told:,} papers that name a country, {count:,} name {most}."
     yield from _few("country", "countries", stock)
 
 
