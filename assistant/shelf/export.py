@@ -24,8 +24,8 @@ _COLUMNS = (
     "pmcid", "design", "population", "race_measure", "topics", "status", "status_note", "origin",
     "licence", "language",
 )  # fmt: skip
-MOST_STYLED = 1_000
-"""Papers in a list of the AMA or APA; a hundred take about a second."""
+MOST_STYLED = 200
+"""Papers in a list of the AMA or APA; so many take some seconds, and twice as many far longer."""
 
 
 def exported(papers: Sequence[Paper], form: ExportForm) -> str:

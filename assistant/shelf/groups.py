@@ -33,17 +33,14 @@ _WORDS = {
 }
 GROUPS = tuple(_WORDS)
 """All categories, in the order of the directive."""
-_PATTERNS = {
-    group: re.compile(rf"(?<!non-)(?<!non )\b(?:{words})\b", re.IGNORECASE)
-    for group, words in _WORDS.items()
-}
+_PATTERNS = {group: re.compile(rf"\b(?:{words})\b") for group, words in _WORDS.items()}
+_NOT_OF_IT = re.compile(r"\bnon-? ?(?:hispanic|latin\w+|black|white|asian)s?\b")
+"""Hispanic origin is told apart from race: who is not Hispanic is not of that group."""
 
 
 def groups_of(paper: Paper) -> tuple[str, ...]:
     """Return the groups that a paper names in its title, its topics or in who was studied."""
     topics = (topic.replace("-", " ") for topic in paper.topics)
     told = (paper.title, paper.population, paper.race_measure, *topics, *paper.told("population"))
-    text = " | ".join(part for part in told if part)
-    # Hispanic origin is told apart from race: who is not Hispanic is not of that group.
-    text = re.sub(r"\bnon-? ?hispanic\b|\bnon-? ?black\b", "", text, flags=re.IGNORECASE)
+    text = _NOT_OF_IT.sub("", " | ".join(part for part in told if part).lower())
     return tuple(group for group, pattern in _PATTERNS.items() if pattern.search(text))
