@@ -65,7 +65,8 @@ class Removals:
         """Return the work that puts back what was removed under a key."""
 
         def work(tell: Tell) -> None:
-            files = sorted((self._folder / key).iterdir())
+            # Asked for twice, the second finds nothing left to do.
+            files = sorted((self._folder / key).glob("*"))
             with library.writer() as writer:
                 for file in files:
                     kept: Kept = pickle.loads(file.read_bytes())  # noqa: S301 - our own, see above

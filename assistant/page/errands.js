@@ -84,7 +84,8 @@ const papersErrands = (() => {
     once(undo, async () => {
       try {
         const begun = await (await ask("papers/put-back", { key: undo.dataset.undo })).json();
-        follow(begun.id, begun);
+        await follow(begun.id, begun);
+        if (!undo.isConnected) return;
         const before = await (await ask(`papers/errands/${encodeURIComponent(id)}`)).json();
         fill(id, before.html);
       } catch (error) {

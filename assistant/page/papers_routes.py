@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 
 from assistant.cite import short_name
 from assistant.errands.adding import MOST_IDENTIFIERS, add_named, identifiers_in
-from assistant.errands.errand import Errand, Errands
+from assistant.errands.errand import Errand, Errands, Tell
 from assistant.errands.removal import Removals
 from assistant.known import known
 from assistant.page.adding import errand_view
@@ -236,7 +236,12 @@ def _add_removing(router: APIRouter, library: Library, errands: Errands) -> None
         count = removals.held(undo.key)
         if not count:
             raise refuse(404, "This was put back before, or the program was started anew since.")
-        errands.mark_undone(undo.key)
         work = removals.put_back(library, undo.key)
-        begun = errands.begin("Putting back", count, work)
+
+        def put(tell: Tell) -> None:
+            work(tell)
+            # Not before: where the library is busy, the person may want to try once more.
+            errands.mark_undone(undo.key)
+
+        begun = errands.begin("Putting back", count, put)
         return errand_told(errands, errands.wait(begun.errand_id, _AT_ONCE) or begun)
