@@ -25,6 +25,8 @@ class Bounds:
 
     file_bytes: int = 300 * 1024**2
     """A larger file is not opened."""
+    upload_bytes: int = 100 * 1024**2
+    """A larger file is not taken from a browser; on this machine `evidence add` opens it."""
     characters: int = 5_000_000
     """Of text; no paper has more, and a long book fewer."""
     pages: int = 3_000

@@ -12,6 +12,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 from served import CHROMIUM, chromium, serving
+from shots_papers import shoot_papers
 
 from corpus.embed import open_model
 from corpus.library import Library
@@ -68,15 +69,7 @@ def _take(
     shoot("answer")
     page.locator("a.marker").nth(3).click()
     shoot("card")
-    page.click("button[role=tab]:has-text('Papers')")
-    page.wait_for_timeout(500)
-    shoot("papers")
-    page.click("#choice input")
-    page.keyboard.type("Inker 2021")
-    page.locator("[role=option]").first.click()
-    page.wait_for_selector("#view .paper")
-    page.locator("#view").scroll_into_view_if_needed()
-    page.screenshot(path=folder / f"paper-{width}-{scheme}.png", full_page=True)
+    shoot_papers(page, shoot)
     context.close()
 
 

@@ -8,11 +8,15 @@ from importlib.resources import files
 import gradio as gr
 from fastapi import FastAPI
 
+from assistant.errands.errand import Errands
 from assistant.page.ask import ask_tab
 from assistant.page.events import QUIET
 from assistant.page.papers import papers_tab
+from assistant.page.papers_routes import papers_routes
+from assistant.page.upload_routes import upload_routes
 from assistant.write import Writing
 from corpus.library import Library
+from corpus.settings import Settings, settings_from
 
 _LOOK_AGAIN = 4.0
 """Seconds after which a page looks whether the library has changed."""
@@ -22,9 +26,12 @@ _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
     """Mount the page at / of a web application."""
+    settings, errands = settings_from(), Errands()
+    app.include_router(papers_routes(library, settings, errands))
+    app.include_router(upload_routes(library, settings, errands))
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        _page(library, writing),
+        _page(library, settings, writing),
         path="/",
         theme=_theme(),
         css=_joined(".css"),
@@ -44,7 +51,7 @@ def _joined(ending: str) -> str:
     return "\n".join(f.read_text(encoding="utf-8") for f in beside if f.name.endswith(ending))
 
 
-def _page(library: Library, writing: Writing | None) -> gr.Blocks:
+def _page(library: Library, settings: Settings, writing: Writing | None) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(
         title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
@@ -54,7 +61,7 @@ def _page(library: Library, writing: Writing | None) -> gr.Blocks:
             with gr.Tab("Ask", id="ask"):
                 ask_tab(library, writing)
             with gr.Tab("Papers", id="papers"):
-                papers_tab(library, header.change)
+                papers_tab(settings, header.change)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
         page.load(lambda: _header(library), outputs=header, **QUIET)

@@ -74,9 +74,9 @@ def country_facts(
 def _of_title(sentences: Sequence[Sentence], title: str) -> dict[str, Sentence]:
     """Return the countries of a title that the text lacks, where a sentence names them too."""
     found: dict[str, Sentence] = {}
-    for country in _named(title):
+    for country in named_countries(title):
         for sentence in (one for one in sentences if one.place in ("abstract", "methods")):
-            if country in _named(sentence.text):
+            if country in named_countries(sentence.text):
                 found.setdefault(country, sentence)
     return found
 
@@ -84,7 +84,7 @@ def _of_title(sentences: Sequence[Sentence], title: str) -> dict[str, Sentence]:
 def _countries(sentence: Sentence) -> list[str]:
     """Return the countries that a sentence gives as a setting."""
     text = sentence.text
-    named = _named(text)
+    named = named_countries(text)
     if not named or sentence.place == "title":
         return named
     setting = _SETTING if sentence.place == "abstract" else _STRICT_SETTING
@@ -93,7 +93,8 @@ def _countries(sentence: Sentence) -> list[str]:
     return named
 
 
-def _named(text: str) -> list[str]:
+def named_countries(text: str) -> list[str]:
+    """Return the countries that a text names, each once, in order, whatever it says of them."""
     found: dict[str, None] = {}
     names, countries = _gazetteer()
     for match in names.finditer(text):
