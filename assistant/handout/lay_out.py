@@ -123,7 +123,8 @@ def _together(entry: Entry) -> tuple[str, str]:
 
 def _of_paper(handout: Handout, number: int, entries: Sequence[Entry]) -> Iterator[Block]:
     first = entries[0]
-    named = byline(first.paper) if first.paper else first.item.source or "A paper not named"
+    paper = first.paper
+    named = byline(paper) or paper.title if paper else first.item.source or "A paper not named"
     yield Heading(3, f"{number}. {named}")
     if first.paper:
         yield Paragraph((Run(f"{first.paper.title}. "), *linked(first.paper)), "source")

@@ -8,8 +8,10 @@ from importlib.resources import files
 import gradio as gr
 from fastapi import FastAPI
 
+from assistant.page.about import about_tab
 from assistant.page.ask import ask_tab
 from assistant.page.events import QUIET
+from assistant.page.handout import handout_routes, handout_tab
 from assistant.page.papers import papers_tab
 from assistant.write import Writing
 from corpus.library import Library
@@ -22,6 +24,7 @@ _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
     """Mount the page at / of a web application."""
+    handout_routes(app, library)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         _page(library, writing),
@@ -50,11 +53,15 @@ def _page(library: Library, writing: Writing | None) -> gr.Blocks:
         title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
     ) as page:
         header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
                 ask_tab(library, writing)
+            with gr.Tab("Hand-out", id="handout"):
+                handout_tab()
             with gr.Tab("Papers", id="papers"):
                 papers_tab(library, header.change)
+            with gr.Tab("About", id="about"):
+                about_tab(library, header.change, writing)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
         page.load(lambda: _header(library), outputs=header, **QUIET)
