@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
@@ -18,13 +17,11 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from assistant.handout.direction import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT
 from assistant.handout.handout import Handout
 from assistant.handout.lay_out import lay_out
 from assistant.handout.outline import Block, Heading, Kind, Listing, Paragraph, Run, Table
 
-_LETTER = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]"
-"""Of Hebrew, Arabic and the other scripts that run from right to left."""
-_RIGHT_TO_LEFT = re.compile(rf"({_LETTER}+(?:[\s,.'-]+{_LETTER}+)*)")
 _STYLES: dict[Kind, str] = {
     "plain": "Body Text",
     "subtitle": "Subtitle",
@@ -115,6 +112,7 @@ def _set_up_table(table: WordTable, name: str) -> None:
 
 def _write(paragraph: WordParagraph, runs: Iterable[Run]) -> None:
     """Write runs of text; what runs from right to left is said to, and links are real ones."""
+    is_quote = paragraph.style is not None and paragraph.style.name in ("Quote", "Digest")
     for run in runs:
         parent: Any = paragraph
         if run.link:
@@ -124,13 +122,16 @@ def _write(paragraph: WordParagraph, runs: Iterable[Run]) -> None:
             parent = OxmlElement("w:hyperlink")
             parent.set(qn("r:id"), relation)
             paragraph._p.append(parent)
-        for text in filter(None, _RIGHT_TO_LEFT.split(run.text)):
+        for text in filter(None, RIGHT_TO_LEFT.split(run.text)):
             made = paragraph.add_run(text, style="Link" if run.link else None)
             made.bold = run.strong or None
-            if _RIGHT_TO_LEFT.fullmatch(text):
-                made.font.rtl = True
             if run.link:
                 parent.append(made._r)
+            if RIGHT_TO_LEFT.fullmatch(text):
+                made.font.rtl = True
+                if not (is_quote or run.link):
+                    # Or a year after a name would be drawn into it; a quote stays as it is.
+                    paragraph.add_run(LEFT_TO_RIGHT_MARK)
 
 
 def _set_up(document: WordDocument, handout: Handout) -> None:
@@ -193,8 +194,8 @@ def _set_styles(document: WordDocument) -> None:
         styles[name].paragraph_format.keep_with_next = True
     for name in ("List Number", "List Bullet"):
         form = styles[name].paragraph_format
-        form.left_indent, form.first_line_indent = Cm(0.9), Cm(-0.9)
-        form.tab_stops.add_tab_stop(Cm(0.9))
+        form.left_indent, form.first_line_indent = Cm(1.1), Cm(-1.1)
+        form.tab_stops.add_tab_stop(Cm(1.1))
     for name, edge in (("Quote", "0B5C6B"), ("Digest", "633871"), ("Warning", "7A4200")):
         _border(styles[name], _element("w:left", val="single", sz="12", space="6", color=edge))
     # Lines to write on: Word draws the paragraphs of one border as one box, parted by "between".
@@ -240,9 +241,18 @@ def _numbered_anew(document: WordDocument) -> int:
     style: Any = document.styles["List Number"]
     numbering: Any = document.part.numbering_part.element
     like = numbering.num_having_numId(style.element.pPr.numPr.numId.val)
+    _make_room(numbering, like.abstractNumId.val)
     made = numbering.add_num(like.abstractNumId.val)
     made.add_lvlOverride(ilvl=0).add_startOverride(1)
     return int(made.numId)
+
+
+def _make_room(numbering: BaseOxmlElement, which: int) -> None:
+    """Indent the lines of a list enough for numbers of two digits; the template does for one."""
+    for form in numbering.xpath(f"w:abstractNum[@w:abstractNumId='{which}']/w:lvl/w:pPr"):
+        for child in list(form):
+            form.remove(child)
+        form.append(_element("w:ind", left="624", hanging="624"))
 
 
 def _add_field(paragraph: WordParagraph, name: str) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 from importlib.resources import files
+from typing import Literal
 
+from assistant.handout.direction import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT
 from assistant.handout.handout import Handout
 from assistant.handout.lay_out import lay_out
 from assistant.handout.outline import Block, Heading, Listing, Paragraph, Run, Table
 
+Way = Literal["ltr", "auto"]
+"""Ours runs as English does, also with names that do not; a quote or a note as its words do."""
 _HEAD = (
     "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
     "<meta name='viewport' content='width=device-width, initial-scale=1'>"
@@ -34,10 +38,11 @@ def _block(block: Block) -> str:
     match block:
         case Heading(level, text):
             tag = f"h{level + 1}"
-            return f"<{tag} dir='auto'>{escape(text)}</{tag}>"
+            return f"<{tag}>{_one_way(text)}</{tag}>"
         case Paragraph(runs, kind):
             tag = "blockquote" if kind in ("quote", "digest") else "p"
-            return f"<{tag} class='{kind}'>{_runs(runs)}</{tag}>"
+            way: Way = "auto" if kind in ("quote", "digest", "note") else "ltr"
+            return f"<{tag} class='{kind}'>{_runs(runs, way)}</{tag}>"
         case Listing(lines, look, room):
             tag = "ol" if look == "numbers" else "ul"
             blank = "<div class='line'></div>" * room
@@ -61,17 +66,20 @@ def _table(table: Table) -> str:
     )
 
 
-def _runs(runs: Iterable[Run]) -> str:
-    return "".join(map(_run, runs))
+def _runs(runs: Iterable[Run], way: Way = "ltr") -> str:
+    return "".join(_run(run, way) for run in runs)
 
 
-def _run(run: Run) -> str:
-    text = _one_way(run.text)
+def _run(run: Run, way: Way) -> str:
+    text = _one_way(run.text, way)
     if run.link:
         return f"<a href='{escape(run.link, quote=True)}'>{text}</a>"
     return f"<b>{text}</b>" if run.strong else text
 
 
-def _one_way(text: str) -> str:
-    """Return escaped words in which marks of direction turn nothing round that stands beside."""
-    return f"<bdi>{escape(text)}</bdi>" if not text.isascii() else escape(text)
+def _one_way(text: str, way: Way = "ltr") -> str:
+    """Return escaped words that turn nothing round beside them, whatever marks they hold."""
+    if text.isascii():
+        return escape(text)
+    said = RIGHT_TO_LEFT.sub(rf"\1{LEFT_TO_RIGHT_MARK}", text) if way == "ltr" else text
+    return f"<bdi dir='{way}'>{escape(said)}</bdi>"

@@ -127,7 +127,7 @@ def _of_paper(handout: Handout, number: int, entries: Sequence[Entry]) -> Iterat
     named = byline(paper) or paper.title if paper else first.item.source or "A paper not named"
     yield Heading(3, f"{number}. {named}")
     if first.paper:
-        yield Paragraph((Run(f"{first.paper.title}. "), *linked(first.paper)), "source")
+        yield Paragraph((Run(f"{_ended(first.paper.title)} "), *linked(first.paper)), "source")
     for told in of_paper(first):
         yield said(told.words, "warning", told.label)
     for entry in entries:
@@ -136,6 +136,12 @@ def _of_paper(handout: Handout, number: int, entries: Sequence[Entry]) -> Iterat
             yield said(told.words, "warning", told.label)
         if entry.item.note.strip():
             yield said(entry.item.note.strip(), "note", "Note:")
+
+
+def _ended(title: str) -> str:
+    """Return a title with one stop at its end."""
+    title = title.strip()
+    return title if title.endswith((".", "?", "!")) else f"{title}."
 
 
 def _limits(handout: Handout) -> Iterator[Block]:

@@ -105,7 +105,7 @@ def _shell() -> str:
 _SHEET = (
     "<div class='sheet'>"
     "<label>Title<input type='text' data-field='title' maxlength='300' autocomplete='off' "
-    "placeholder='Taken from the question where you leave it empty'></label>"
+    "placeholder='From the question, if left empty'></label>"
     "<label>Short answer, in your own words<textarea data-field='answer' rows='3' "
     "maxlength='5000' placeholder='Left empty, the first sentence on each question stands here'>"
     "</textarea></label>"
