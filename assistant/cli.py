@@ -12,6 +12,7 @@ import typer
 from assistant.commands.add import add
 from assistant.commands.ask import ask, search
 from assistant.commands.eval import app as evaluation
+from assistant.commands.handout import handout
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
 from assistant.commands.snapshot import restore, snapshot
@@ -79,6 +80,7 @@ for _command in (
     ask,
     search,
     verify,
+    handout,
     add,
     papers,
     paper,

@@ -53,7 +53,7 @@ def pairs(papers: Mapping[str, Paper], cited: Sequence[str]) -> list[Pair]:
     found: dict[str, Pair] = {}
     for paper_id in cited:
         paper = papers[paper_id]
-        relations = [one for one in _calling(paper) if one.paper_id in papers]
+        relations = [one for one in calling(paper) if one.paper_id in papers]
         relations.sort(key=lambda one: one.paper_id not in cited)
         for one in relations[:1]:
             pair = Pair(paper, papers[one.paper_id], one.why, one.paper_id in cited)
@@ -61,7 +61,7 @@ def pairs(papers: Mapping[str, Paper], cited: Sequence[str]) -> list[Pair]:
     return list(found.values())[:_PAIRS]
 
 
-def _calling(paper: Paper) -> Iterator[Relation]:
+def calling(paper: Paper) -> Iterator[Relation]:
     """Yield the relations of a paper that a reader must know of."""
     for one in paper.read_with:
         if one.kind in _NOT_A_COUNTERPART:

@@ -2,6 +2,7 @@
 
     EvidenceError            the command line and the page print its message and stop
     ├── QuestionError        a question that cannot be asked (empty, far too long)
+    ├── CollectionError      what was collected for a hand-out cannot be read, or has nothing in it
     ├── SettingsError        an option or environment variable with an unusable value
     ├── RefusedFile          one file that cannot be read; the others go on
     ├── ServiceError         a service on the network is out of reach or answers wrongly
@@ -24,6 +25,10 @@ class EvidenceError(Exception):
 
 class QuestionError(EvidenceError):
     """A question cannot be asked as it stands."""
+
+
+class CollectionError(EvidenceError):
+    """What was collected for a hand-out cannot be read, or holds nothing to write."""
 
 
 class SettingsError(EvidenceError):

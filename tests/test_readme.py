@@ -13,6 +13,7 @@ import typer
 from conftest import Ran
 
 from assistant.cli import app
+from assistant.page.about import FIGURES
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -68,3 +69,10 @@ def test_the_examples_run(evidence: Callable[..., Ran]) -> None:
     for example in examples():
         ran = evidence(*shlex.split(example))
         assert (ran.code, ran.err) == (0, ""), example
+
+
+def test_the_figures_of_the_about_tab_are_those_of_the_manual() -> None:
+    told = " ".join(README.read_text(encoding="utf-8").split())
+    said = {figure for _, figure in FIGURES}
+    numbers = {figure: re.findall(r"[\d.]+%?", figure) for figure in said}
+    assert {f for f, parts in numbers.items() if not all(part in told for part in parts)} == set()

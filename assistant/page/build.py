@@ -9,8 +9,10 @@ import gradio as gr
 from fastapi import FastAPI
 
 from assistant.errands.errand import Errands
+from assistant.page.about import about_tab
 from assistant.page.ask import ask_tab
 from assistant.page.events import QUIET
+from assistant.page.handout import handout_routes, handout_tab
 from assistant.page.papers import papers_tab
 from assistant.page.papers_routes import papers_routes
 from assistant.page.upload_routes import upload_routes
@@ -29,6 +31,7 @@ def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> Fas
     settings, errands = settings_from(), Errands()
     app.include_router(papers_routes(library, settings, errands))
     app.include_router(upload_routes(library, settings, errands))
+    handout_routes(app, library)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         _page(library, settings, writing),
@@ -57,11 +60,15 @@ def _page(library: Library, settings: Settings, writing: Writing | None) -> gr.B
         title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
     ) as page:
         header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
-        with gr.Tabs(elem_id="tabs"):
+        with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
                 ask_tab(library, writing)
+            with gr.Tab("Hand-out", id="handout"):
+                handout_tab()
             with gr.Tab("Papers", id="papers"):
                 papers_tab(settings, header.change)
+            with gr.Tab("About", id="about"):
+                about_tab(library, header.change, writing)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
         page.load(lambda: _header(library), outputs=header, **QUIET)
