@@ -14,6 +14,7 @@ from assistant.commands.ask import ask, search
 from assistant.commands.eval import app as evaluation
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
+from assistant.commands.review import review
 from assistant.commands.snapshot import restore, snapshot
 from assistant.commands.status import status
 from assistant.commands.verify import verify
@@ -79,6 +80,7 @@ for _command in (
     ask,
     search,
     verify,
+    review,
     add,
     papers,
     paper,
