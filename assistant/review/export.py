@@ -39,21 +39,24 @@ def write_exports(library: Library, reviews: Sequence[Review], folder: Path) -> 
     }
     for name, content in contents.items():
         yield _written(folder / name, content)
+    taken: set[Path] = set()
     for review in reviews:
         path = review.material.path
         remarks = [one for one in review.remarks if not kept.is_dismissed(one.remark_id)]
         make = _COMMENTED.get(review.material.form)
         if make is not None:
-            yield _written(_free(folder, f"{path.stem}-remarks{path.suffix}"), make(path, remarks))
+            copy = _free(folder / f"{path.stem}-remarks{path.suffix}", taken)
+            yield _written(copy, make(path, remarks))
 
 
-def _free(folder: Path, name: str) -> Path:
-    """Return a place for a copy: files of two folders may have one name."""
-    path, number = folder / name, 2
-    while path.exists():
-        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+def _free(path: Path, taken: set[Path]) -> Path:
+    """Return a place that this run has not written to: files of two folders may have one name."""
+    free, number = path, 2
+    while free in taken:
+        free = path.with_stem(f"{path.stem}-{number}")
         number += 1
-    return path
+    taken.add(free)
+    return free
 
 
 def _written(path: Path, content: bytes) -> Path:

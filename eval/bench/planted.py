@@ -2,8 +2,8 @@
 
 Run with: python -m eval.bench.planted LIBRARY [FOLDER]
 
-The statements are in planted.yaml, and nothing of the review was ever fitted on them. With a
-folder, deck, syllabus, report, list and commented copies are left there to be looked at.
+The statements are in planted.yaml, which tells what was measured first; none is trained on. With
+a folder, deck, syllabus, report, list and commented copies are left there to be looked at.
 """
 
 from __future__ import annotations
