@@ -24,6 +24,8 @@ from assistant.review.remark import Remark
 _SPACE = "http://schemas.openxmlformats.org/presentationml/2006/main"
 _LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _TYPE = "application/vnd.openxmlformats-officedocument.presentationml."
+_ON_A_SLIDE = 1000
+"""Numbers of comments that a slide has to itself."""
 _BESIDE = 24
 """Points between the marks of two comments, which would else lie upon each other."""
 
@@ -32,7 +34,7 @@ def commented_deck(path: Path, remarks: Sequence[Remark]) -> bytes:
     """Return the deck with each remark as a comment on its slide; comments that it had stay."""
     deck: Deck = Presentation(str(path))
     if remarks:
-        author = _author(deck, len(remarks))
+        author = _author(deck)
         for number, slide in enumerate(deck.slides, start=1):
             own = [one for one in remarks if one.statement.place.number == number]
             if own:
@@ -42,7 +44,7 @@ def commented_deck(path: Path, remarks: Sequence[Remark]) -> bytes:
     return stream.getvalue()
 
 
-def _author(deck: Deck, count: int) -> int:
+def _author(deck: Deck) -> int:
     """Enter the author of the comments in the deck; return the author's number."""
     root, part = _listed(deck.part, "commentAuthors", "cmAuthorLst", "/ppt/commentAuthors.xml")
     number = max((int(one.get("id", "0")) for one in root), default=-1) + 1
@@ -53,7 +55,7 @@ def _author(deck: Deck, count: int) -> int:
             "id": str(number),
             "name": AUTHOR,
             "initials": INITIALS,
-            "lastIdx": str(count),
+            "lastIdx": str(_ON_A_SLIDE * (len(deck.slides) + 1)),
             "clrIdx": str(number % 8),
         },
     )
@@ -67,7 +69,7 @@ def _comment(slide: Part, remarks: Sequence[Remark], author: int, number: int) -
     when = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000")
     for place, remark in enumerate(remarks):
         # The number is the author's own over the whole deck, so that no two are the same.
-        told = {"authorId": str(author), "dt": when, "idx": str(number * 1000 + place)}
+        told = {"authorId": str(author), "dt": when, "idx": str(number * _ON_A_SLIDE + place)}
         comment = etree.SubElement(root, f"{{{_SPACE}}}cm", told)
         where = {"x": str(10 + place * _BESIDE), "y": "10"}
         etree.SubElement(comment, f"{{{_SPACE}}}pos", where)

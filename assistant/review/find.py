@@ -23,7 +23,7 @@ Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 _SAYS_IT = 4.0
 """Likeness from which a statement says what a wording of the register says: a few in a hundred
 statements come so near, and more than three in four of those are problems."""
-_CONCERNS = 3.0
+_CONCERNS = 3.3
 """Likeness from which the entry is about the same matter, which a remark may build upon."""
 _HIGH, _MEDIUM = 0.85, 0.65
 

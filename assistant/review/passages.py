@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import cache
 
@@ -13,14 +14,16 @@ from assistant.review.find import Finding
 from assistant.search import NOT_EVIDENCE, Evidence, search, search_within
 from corpus.hit import Limits
 from corpus.library import Library
-from corpus.paper import identify
+from corpus.paper import SectionKind, identify
 from corpus.sentences import Span, sentence_spans
 from corpus.starter.records import starter_records
 
-MOST = 3
-_NEAR = 0.42
+_NEAR = 0.5
 """Cosine of statement and passage from which the passage bears on the matter of the statement."""
 _LOOKED_AT = 3
+_NOT_CITED: tuple[SectionKind, ...] = (*NOT_EVIDENCE, "methods", "limitations")
+"""They tell of a study and not of what it found."""
+_ABOUT_STUDY = re.compile(r"(?:Population|Race or ethnicity|Setting|Sample|Design|Methods)\s*:")
 _LEAST = 30
 """Characters of a sentence that can be quoted."""
 
@@ -34,33 +37,36 @@ def passages_for(library: Library, finding: Finding) -> list[Evidence]:
     """
     kind = kinds()[finding.category]
     found: dict[str, Evidence] = {}
-    if finding.claim is not None:
-        sources = [source.paper.paper_id for source in finding.claim.sources]
-        told = f"{finding.claim.statement} {finding.claim.replaced_by or ''}"
-        _take(found, _within(library, told, sources), 2)
-    near = search(library, finding.text, top=_LOOKED_AT)
-    _take(found, [one for one in near if one.similarity >= _NEAR], 2)
+    if (claim := finding.claim) is not None:
+        sources = [source.paper.paper_id for source in claim.sources]
+        of_claim = _within(library, f"{claim.statement} {claim.replaced_by or ''}", sources)
+        _take(found, _quoted(library, of_claim, claim.correction), 2)
+    near = search_within(library, finding.text, Limits(not_kinds=_NOT_CITED, a_paper=1), _LOOKED_AT)
+    near = [one for one in near if one.similarity >= _NEAR]
+    _take(found, _quoted(library, near, finding.text), 2)
     anchors = _within(library, f"{finding.text} {kind.question}", _papers(kind))
     if not found.keys() & {one.paper.paper_id for one in anchors}:
-        room = MOST - 1 if anchors else MOST
-        found = dict(list(found.items())[:room])
-        _take(found, anchors, len(found) + 1)
+        _take(found, _quoted(library, anchors, f"{kind.means} {kind.why}"), len(found) + 1)
     if not found:
-        _take(found, search(library, f"{finding.text} {kind.question}", top=1), 1)
-    chosen = list(found.values())[:MOST]
-    return [
-        replace(one, rank=rank, quotes=_nearest(library, finding.text, one.passage.text))
-        for rank, one in enumerate(chosen, start=1)
+        any_near = search(library, f"{finding.text} {kind.question}", top=1)
+        _take(found, _quoted(library, any_near, finding.text), 1)
+    return [replace(one, rank=rank) for rank, one in enumerate(found.values(), start=1)]
+
+
+def _quoted(library: Library, evidence: list[Evidence], told: str) -> list[Evidence]:
+    return [replace(one, quotes=_nearest(library, told, one.passage.text)) for one in evidence]
+
+
+def _nearest(library: Library, told: str, passage: str) -> tuple[Span, ...]:
+    """Return the sentence of a passage that comes nearest to what is told."""
+    spans = [
+        one
+        for one in sentence_spans(passage)
+        if one.end - one.start > _LEAST and not _ABOUT_STUDY.match(passage, one.start)
     ]
-
-
-def _nearest(library: Library, text: str, passage: str) -> tuple[Span, ...]:
-    """Return the sentence of a passage that comes nearest to a statement."""
-    spans = [one for one in sentence_spans(passage) if len(passage[one.start : one.end]) > _LEAST]
     if not spans:
         return ()
-    sentences = [passage[one.start : one.end] for one in spans]
-    asked, *vectors = library.remembered.embed([text, *sentences])
+    asked, *vectors = library.remembered.embed([told, *(passage[s.start : s.end] for s in spans)])
     return (spans[int(np.argmax(np.stack(vectors) @ asked))],)
 
 
@@ -75,7 +81,7 @@ def _within(library: Library, text: str, paper_ids: list[str]) -> list[Evidence]
     held = [one for one in paper_ids if one in library.papers()]
     if not held:
         return []
-    limits = Limits(paper_ids=held, not_kinds=NOT_EVIDENCE, a_paper=1)
+    limits = Limits(paper_ids=held, not_kinds=_NOT_CITED, a_paper=1)
     return search_within(library, text, limits, _LOOKED_AT)
 
 
