@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from assistant.contract import Json, evidence_object
-from assistant.review.course import Course
 from assistant.review.decision import Decision, Since
 from assistant.review.remark import Remark
 from assistant.review.review import Review
@@ -57,8 +56,3 @@ def remark_object(remark: Remark, decisions: tuple[Decision, ...] = ()) -> Json:
         "sources": [evidence_object(one) for one in remark.evidence],
         "decisions": [asdict(one) for one in decisions],
     }
-
-
-def course_object(course: Course) -> Json:
-    """Return what was counted over a whole course."""
-    return asdict(course)
