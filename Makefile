@@ -35,6 +35,8 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.key_points
 	$(BIN)/python -m eval.bench.deciding
 	$(BIN)/python -m eval.bench.premises
+	$(BIN)/python -m eval.bench.review
+	$(BIN)/python -m eval.bench.planted $(LIBRARY)
 	$(BIN)/python -m eval.bench.checking
 	$(BIN)/python -m eval.bench.verbatim
 	$(BIN)/python -m eval.bench.reading

@@ -15,6 +15,7 @@ from assistant.commands.eval import app as evaluation
 from assistant.commands.handout import handout
 from assistant.commands.mend import check, reindex
 from assistant.commands.papers import paper, papers
+from assistant.commands.review import review
 from assistant.commands.snapshot import restore, snapshot
 from assistant.commands.status import status
 from assistant.commands.verify import verify
@@ -81,6 +82,7 @@ for _command in (
     search,
     verify,
     handout,
+    review,
     add,
     papers,
     paper,

@@ -11,6 +11,7 @@ from assistant.console import out
 from eval.chance import Mean
 from eval.compare import Comparison
 from eval.lint import Finding
+from eval.review import Figures, ReviewScore, Share
 from eval.scores import measure_named
 from eval.summary import Breakdown, Row, Summary
 
@@ -42,6 +43,35 @@ def show_summary(summary: Summary) -> None:
 def interval(mean: Mean) -> str:
     """Write an interval, such as "0.71 to 0.82"."""
     return f"{mean.low:.3f} to {mean.high:.3f}"
+
+
+def show_review_score(score: ReviewScore) -> None:
+    """Print what a review found of labelled statements, by category and by kind of line."""
+    table = Table("", "F1", "95% interval", "Precision", "Recall", box=None, pad_edge=False)
+    for figures in (score.problem, *score.by_category):
+        table.add_row(*_figures(figures))
+    out.print(table)
+    out.print(f"Category right, of those found: {_share(score.category_right)}")
+    out.print(f"False alarms, of the acceptable: {_share(score.false_alarms)}")
+    parts = Table("", "Found", "False alarms", box=None, pad_edge=False)
+    found, alarms = dict(score.found_by), dict(score.alarms_by)
+    for name in dict.fromkeys([*found, *alarms]):
+        parts.add_row(
+            name, *(_share(part[name]) if name in part else "" for part in (found, alarms))
+        )
+    out.print(parts)
+
+
+def _figures(figures: Figures) -> tuple[str, ...]:
+    f1 = "" if figures.f1 is None else f"{figures.f1:.3f}"
+    spread = f"{figures.low:.3f} to {figures.high:.3f}"
+    return figures.name, f1, spread, _share(figures.precision), _share(figures.recall)
+
+
+def _share(share: Share) -> str:
+    if share.value is None:
+        return "none"
+    return f"{share.value:.3f} ({share.hits}/{share.of}; {share.low:.2f} to {share.high:.2f})"
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

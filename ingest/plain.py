@@ -36,7 +36,7 @@ _COMPOUNDS = frozenset({"self", "non", "well", "cross", "high", "low", "long", "
 
 def read_markdown(path: Path) -> Document:
     """Return the document in a Markdown file; its front matter tells about the paper."""
-    facts, text = part_front_matter(_text(path))
+    facts, text = part_front_matter(text_of(path))
     headed, blocks = title_and_blocks(text)
     if not blocks:
         raise _empty(path)
@@ -46,7 +46,7 @@ def read_markdown(path: Path) -> Document:
 
 def read_text(path: Path) -> Document:
     """Return the document in a text file, whose paragraphs are parted by blank lines."""
-    text = _text(path)
+    text = text_of(path)
     blocks = list(_text_blocks(text))
     if not blocks:
         raise _empty(path)
@@ -54,7 +54,7 @@ def read_text(path: Path) -> Document:
     return assemble(_paper(path, blocks, first_line), blocks)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     """Return the characters in a file, with its line ends as they come."""
     content = path.read_bytes()
     encoding = next((name for mark, name in _MARKS if content.startswith(mark)), None)

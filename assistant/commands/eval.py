@@ -148,6 +148,31 @@ def export(
     typer.echo(str(folder))
 
 
+@app.command()
+def review(
+    file: Annotated[
+        Path, typer.Argument(metavar="SET", help="Labelled statements, a JSON Lines file.")
+    ],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Score the review of teaching material on labelled statements."""
+    from assistant.console import print_json, progress_bar
+    from assistant.register import register_of
+    from assistant.review.review import open_finder
+    from assistant.scoreboard import show_review_score
+    from eval.review import score_review
+    from eval.review_set import read_review_set
+
+    items = read_review_set(file)
+    held = open_filled(library)
+    with progress_bar("Reading the register of claims, once") as tell:
+        register_of(held, tell)
+    found = open_finder(held).judge([item.statement for item in items])
+    score = score_review(items, [one.category if one else None for one in found])
+    print_json(asdict(score)) if as_json else show_review_score(score)
+
+
 def _texts(held: Library) -> Iterator[Entry]:
     """Yield the papers of a library with the text closest to each of them."""
     from eval.beir import Entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -39,14 +39,8 @@ def read_docx(path: Path) -> Document:
     Comments, page headers and page footers are left out. Footnotes and endnotes stand at the
     end; where most of them name published works they are a reference list.
     """
-    try:
-        word, stated = _open(path)
-        styles = paragraph_styles(word.styles.element)
-        items = list(flow(word.element.body, styles, Fields()))
-        notes = _notes(word, styles, items)
-    except RecursionError as error:
-        reason = "its parts are nested hundreds deep, as no article is; save it again as .docx"
-        raise RefusedFile(str(path), reason) from error
+    word = read_word(path)
+    items, stated, notes = word.items, word.stated, word.notes
     title = _title(items, stated)
     blocks = [*arranged(parts_of(items, title), title), *notes]
     if not blocks:
@@ -56,6 +50,28 @@ def read_docx(path: Path) -> Document:
     kinds = {block.kind for block in blocks}
     only_abstract = "abstract" in kinds <= {"front", "abstract", "back", "references"}
     return assemble(replace(paper, origin="abstract" if only_abstract else "full text"), blocks)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What is printed in a Word file, in its order."""
+
+    items: list[Item]
+    stated: Stated
+    notes: list[Block]
+    """The footnotes and endnotes, under a heading; empty where there are none."""
+
+
+def read_word(path: Path) -> Word:
+    """Return the paragraphs, tables and notes of a Word file; RefusedFile where it is none."""
+    try:
+        word, stated = _open(path)
+        styles = paragraph_styles(word.styles.element)
+        items = list(flow(word.element.body, styles, Fields()))
+        return Word(items, stated, _notes(word, styles, items))
+    except RecursionError as error:
+        reason = "its parts are nested hundreds deep, as no article is; save it again as .docx"
+        raise RefusedFile(str(path), reason) from error
 
 
 def _open(path: Path) -> tuple[WordDocument, Stated]:

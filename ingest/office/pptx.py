@@ -49,6 +49,11 @@ def read_pptx(path: Path) -> Document:
     return assemble(replace(paper, page_count=len(slides)), blocks)
 
 
+def read_slides(path: Path) -> list[Slide]:
+    """Return the slides of a presentation, hidden ones included; RefusedFile where it is none."""
+    return _open(path)[0]
+
+
 def _open(path: Path) -> tuple[list[Slide], Stated]:
     package = open_package(path, POWERPOINT)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _FURNITURE = frozenset(
     }
 )
 _LONGEST_TITLE = 90
+_FILE_NAME = re.compile(r"[^\s/\\]+\.(?:png|jpe?g|gif|bmp|tiff?|emf|wmf|svg|webp)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Slide:
     floats: tuple[Float, ...]
     notes: tuple[str, ...]
     """The paragraphs of the speaker's notes."""
+    pictures: tuple[str, ...] = ()
+    """The alternative text of each picture, in groups as well; empty where it has none."""
 
 
 def read_slide(slide: Shown) -> Slide:
@@ -70,7 +74,7 @@ def read_slide(slide: Shown) -> Slide:
                 texts.append(found)
     if not title and len(texts) > 1 and _may_be_title(texts[0]):
         title = texts.pop(0)
-    return Slide(title, tuple(texts), tuple(floats), tuple(_notes(slide)))
+    return Slide(title, tuple(texts), tuple(floats), tuple(_notes(slide)), _pictures(slide))
 
 
 def _may_be_title(text: str) -> bool:
@@ -83,6 +87,13 @@ def _notes(slide: Shown) -> Iterator[str]:
     place = notes.notes_placeholder if notes is not None else None
     if place is not None:
         yield from _texts(place.element)
+
+
+def _pictures(slide: Shown) -> tuple[str, ...]:
+    named = (below(one, "p:nvPicPr", "p:cNvPr") for one in slide.shapes.element.iter(full("p:pic")))
+    told = (" ".join((one.get("descr") or "").split()) for one in named if one is not None)
+    # Programs put the file's name there by themselves.
+    return tuple("" if _FILE_NAME.fullmatch(text) else text for text in told)
 
 
 def _settle(tree: _Element) -> None:

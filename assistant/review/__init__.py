@@ -1,0 +1,1 @@
+"""Review teaching material: remarks with a reason and a cited passage."""

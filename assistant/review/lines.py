@@ -1,0 +1,83 @@
+"""Read Markdown and plain text as teaching material, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.review.material import BODY, TITLE, Place, Statement
+from assistant.review.parting import statements_in
+from assistant.review.slides import Read
+from corpus.errors import RefusedFile
+from ingest.plain import text_of
+
+_HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
+_UNDERLINE = re.compile(r"(?:=+|-+)$")
+_ITEM = re.compile(r"(?:[-*+•–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(.*)$")
+_ROW_RULE = re.compile(r"\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
+_MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\)")
+
+
+def read_lines(path: Path) -> Read:
+    """Return what is in the lines of a text; a place is the line on which a statement begins."""
+    lines = text_of(path).splitlines()
+    statements = list(_statements(lines, marked=path.suffix.lower() != ".txt"))
+    if not statements:
+        raise RefusedFile(str(path), "the file is empty or blank; give a file with text")
+    return statements, [], len(lines)
+
+
+@dataclass
+class _Open:
+    """The paragraph that is being read."""
+
+    number: int = 0
+    """The line it begins on."""
+    lines: list[str] = field(default_factory=list)
+
+
+def _statements(lines: list[str], *, marked: bool) -> Iterator[Statement]:
+    heading, paragraph = "", _Open()
+    for number, line in enumerate((*lines, ""), start=1):
+        text = line.strip()
+        told = _HEADING.match(text) if marked else None
+        if told is None and marked and paragraph.lines and _UNDERLINE.fullmatch(text):
+            text = " ".join(paragraph.lines)
+            told, number, paragraph = re.match("(.*)", text), paragraph.number, _Open()
+        item = _ITEM.match(text)
+        if not text or told or item or _stands_alone(text):
+            yield from _closed(paragraph, heading, marked)
+            paragraph = _Open()
+        if told:
+            heading = _plain(told[1], marked)
+            yield from _parted(heading, "", Place("line", number, TITLE))
+        elif item:
+            paragraph = _Open(number, [item[1]])
+        elif _stands_alone(text):
+            if not _ROW_RULE.match(text):
+                yield from _parted(
+                    _plain(text.strip("| "), marked), heading, Place("line", number, BODY)
+                )
+        elif text:
+            paragraph = _Open(paragraph.number or number, [*paragraph.lines, text])
+
+
+def _stands_alone(text: str) -> bool:
+    """Say whether a line is a row of a table."""
+    return text.startswith("|") or _ROW_RULE.match(text) is not None
+
+
+def _closed(paragraph: _Open, heading: str, marked: bool) -> Iterator[Statement]:
+    text = _plain(" ".join(paragraph.lines), marked)
+    yield from _parted(text, heading, Place("line", paragraph.number, BODY))
+
+
+def _parted(text: str, heading: str, place: Place) -> Iterator[Statement]:
+    for statement in statements_in(text):
+        yield Statement(statement, heading, place)
+
+
+def _plain(text: str, marked: bool) -> str:
+    return _MARKUP.sub(lambda found: found[1] or "", text) if marked else text

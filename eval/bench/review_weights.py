@@ -1,0 +1,174 @@
+"""Fit the review's classifier: what makes a statement a problem, and of which category."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
+
+from assistant.register import Likeness, Register
+from assistant.review.category import Category, kinds
+from assistant.review.classify import Classifier, Weights
+from assistant.review.features import names, readable
+from assistant.review.find import Finder, says
+from assistant.review.pattern import Patterns
+from corpus.claims import Claim
+from corpus.embed import Remembering
+from corpus.sentences import sentence_spans
+from eval.review_set import Labelled
+
+Matrix = NDArray[np.float64]
+
+FOLDS = 10
+_PENALTY = 0.3
+"""Inverse strength of the ridge on the weights of `problem`, as scikit-learn has it."""
+_PENALTY_OF_CATEGORY = 1.0
+_SCALE_OF_CATEGORY = 3.0
+"""The embedding counts more for which category it is: that is a matter of topic."""
+_FROM_ELSEWHERE = 0.2
+"""The weight of a text that was not written as teaching material; findings of papers, which are
+many and alike, have half of it."""
+_MOST_FALSE_ALARMS = 0.07
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Texts as the classifier sees them."""
+
+    readable: Matrix
+    """*Shape:* (texts, readable features)."""
+    embedding: Matrix
+
+    def beside(self, scale: float = 1.0) -> Matrix:
+        """Return both beside each other."""
+        return np.hstack([self.readable, self.embedding * scale])
+
+    def at(self, places: NDArray[np.intp]) -> Seen:
+        """Return some of the texts."""
+        return Seen(self.readable[places], self.embedding[places])
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What is trained on: labelled statements, and texts from elsewhere with little weight."""
+
+    items: Sequence[Labelled]
+    seen: Seen
+    elsewhere: Seen
+    is_problem_elsewhere: NDArray[np.bool_]
+    weight_elsewhere: Matrix
+
+
+def see(known: Patterns, register: Register | None, embed: Remembering, texts: list[str]) -> Seen:
+    """Return texts as the classifier sees them; without a register for texts that are in it."""
+    vectors = embed.embed(texts)
+    in_register = [
+        register is not None and says(_nearest(register, text, vector))
+        for text, vector in zip(texts, vectors, strict=True)
+    ]
+    rows = [
+        readable(known, text, in_register=near)
+        for text, near in zip(texts, in_register, strict=True)
+    ]
+    return Seen(np.array(rows), np.asarray(vectors, dtype=np.float64))
+
+
+def _nearest(register: Register, text: str, vector: NDArray[np.float32]) -> Likeness:
+    return max(register.likeness(text, vector), key=lambda near: near.wording)
+
+
+def from_elsewhere(
+    claims: Sequence[Claim], findings: Sequence[str]
+) -> Iterator[tuple[str, bool, float]]:
+    """Yield texts of the register and of the starter papers: problem or not, and the weight."""
+    for claim in claims:
+        for text in (claim.statement, *claim.wordings):
+            yield text, True, _FROM_ELSEWHERE
+        told = f"{claim.correction} {claim.replaced_by or ''}"
+        for text in (*claim.not_this, *(told[s.start : s.end] for s in sentence_spans(told))):
+            yield text, False, _FROM_ELSEWHERE
+    for text in findings:
+        yield text, False, _FROM_ELSEWHERE / 2
+
+
+def fit(known: Patterns, model: str, trained: Trained, problem_from: float) -> Classifier:
+    """Return the classifier fitted on everything."""
+    everything = np.arange(len(trained.items))
+    problem = _problem(trained, everything)
+    category = _category(trained, everything)
+    width = len(names(known))
+    return Classifier(
+        model=model,
+        problem=_weights(known, problem.coef_[0], problem.intercept_[0], width, 1.0),
+        categories={
+            name: _weights(
+                known, category.coef_[row], category.intercept_[row], width, _SCALE_OF_CATEGORY
+            )
+            for row, name in enumerate(category.classes_)
+        },
+        problem_from=problem_from,
+    )
+
+
+def crossed(trained: Trained, judged: int) -> tuple[Matrix, list[Category]]:
+    """Return probability and category of the first `judged` items, each by a fit without it.
+
+    A statement and its counterpart are always left out together.
+    """
+    groups = [min(item.id, item.pair or item.id) for item in trained.items]
+    probabilities = np.zeros(len(groups))
+    categories: dict[int, Category] = {}
+    for rest, left in GroupKFold(FOLDS).split(groups, groups=groups):
+        seen = trained.seen.at(left)
+        probabilities[left] = _problem(trained, rest).predict_proba(seen.beside())[:, 1]
+        told = _category(trained, rest).predict(seen.beside(_SCALE_OF_CATEGORY))
+        categories |= dict(zip(left.tolist(), told.tolist(), strict=True))
+    return probabilities[:judged], [categories[place] for place in range(judged)]
+
+
+def threshold(items: Sequence[Labelled], probabilities: Matrix) -> float:
+    """Return the lowest probability at which few acceptable statements are remarked upon."""
+    fine = np.sort([p for item, p in zip(items, probabilities, strict=True) if not item.is_problem])
+    allowed = int(_MOST_FALSE_ALARMS * len(fine))
+    return round(float(fine[-allowed - 1]) + 1e-4, 4)
+
+
+def _problem(trained: Trained, places: NDArray[np.intp]) -> LogisticRegression:
+    own = np.array([trained.items[place].is_problem for place in places])
+    return LogisticRegression(C=_PENALTY, max_iter=5000).fit(
+        np.vstack([trained.seen.at(places).beside(), trained.elsewhere.beside()]),
+        np.r_[own, trained.is_problem_elsewhere],
+        sample_weight=np.r_[np.ones(len(own)), trained.weight_elsewhere],
+    )
+
+
+def _category(trained: Trained, places: NDArray[np.intp]) -> LogisticRegression:
+    problems = np.array([place for place in places if trained.items[place].is_problem])
+    return LogisticRegression(C=_PENALTY_OF_CATEGORY, max_iter=5000).fit(
+        trained.seen.at(problems).beside(_SCALE_OF_CATEGORY),
+        [_known(trained.items[place].category) for place in problems],
+    )
+
+
+def _known(category: str | None) -> Category:
+    return next(name for name in kinds() if name == category)
+
+
+def _weights(known: Patterns, row: Matrix, constant: float, width: int, scale: float) -> Weights:
+    named: Mapping[str, float] = dict(zip(names(known), row[:width].tolist(), strict=True))
+    return Weights(
+        readable={name: round(weight, 4) for name, weight in named.items()},
+        embedding=tuple(round(weight, 4) for weight in (row[width:] * scale).tolist()),
+        constant=round(float(constant), 4),
+    )
+
+
+def finder_of(
+    known: Patterns, register: Register, classifier: Classifier, embed: Remembering
+) -> Finder:
+    """Return what judges statements with these weights."""
+    return Finder(known, register, classifier, embed.embed)
