@@ -63,7 +63,8 @@ def measure_wordings(held: Sequence[HeldOut], claims: Sequence[Claim]) -> None:
         assumed = [stance == "assumed" for *_, stance in chosen]
         print(
             f"{name}: {len(chosen)}; own entry nearest {np.mean(own):.3f} "
-            f"(or related and nearly as near {np.mean(beside):.3f}), own entry shown {np.mean(shown):.3f}, any as assumed {np.mean(assumed):.3f}"
+            f"(or related and nearly as near {np.mean(beside):.3f}), "
+            f"own entry shown {np.mean(shown):.3f}, any as assumed {np.mean(assumed):.3f}"
         )
 
 
