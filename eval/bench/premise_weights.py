@@ -104,10 +104,12 @@ def judged(register: Register, embedder: Remembering, weights: Weights) -> list[
     return found
 
 
-def probed(register: Register, embedder: Remembering, weights: Weights) -> list[Judged]:
-    """Return the probes matched with the register."""
+def probed(
+    register: Register, embedder: Remembering, weights: Weights, name: str = "premise_probes"
+) -> list[Judged]:
+    """Return the probes of a set matched with the register."""
     found: list[Judged] = []
-    for probe in read_premise_probes(_SETS / "premise_probes.jsonl"):
+    for probe in read_premise_probes(_SETS / f"{name}.jsonl"):
         vector = embedder.embed([probe.question])[0]
         match = match_of(register, probe.question, probe.question, vector, weights)
         found.append(Judged(probe.question, match, probe, probe.stance == "assumed"))

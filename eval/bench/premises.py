@@ -153,6 +153,8 @@ def main() -> None:
         )
     measure_questions("both development sets, as the assistant answers", both, weights)
     measure_questions("probes, as the assistant answers", probes, weights)
+    blind = probed(register, embedder, weights, "premise_probes_blind")
+    measure_questions("probes on which nothing is set, as the assistant answers", blind, weights)
 
 
 if __name__ == "__main__":
