@@ -96,11 +96,6 @@ class Form:
     idea: bool
     """It speaks of a belief, its history, or its end."""
 
-    @property
-    def presupposes(self) -> bool:
-        """Say whether it has a form that takes something for granted."""
-        return self.why or self.which or self.cause or self.asserts
-
 
 def form_of(question: str) -> Form:
     """Return how a question is put."""

@@ -16,7 +16,7 @@ from assistant.answer import DIGEST_NOTE, Answer
 from assistant.cite import byline, doi_address, pages, standing_words, status_source
 from assistant.compose import GROUPS
 from assistant.contract import sentence_line
-from assistant.correction import headline, instead, source_line, without_source
+from assistant.correction import headline, instead, near_by, source_line, without_source
 from assistant.decide import IN_PART, what_is_missing
 from assistant.drafted import written_words
 from assistant.number import Sentence
@@ -86,6 +86,7 @@ def show_premise(premise: Premise) -> None:
     lines = [f"{headline(premise)}: {claim.statement}", claim.correction]
     lines += [told for told in (instead(claim), without_source(claim)) if told]
     lines += [f"Source: {source_line(source)}" for source in claim.sources]
+    lines += map(near_by, premise.also)
     style = "yellow" if premise.stance == "assumed" else "dim"
     out.print(Panel(Text("\n".join(lines)), border_style=style, expand=False))
 

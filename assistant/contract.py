@@ -182,6 +182,9 @@ def _premise_object(premise: Premise) -> Json:
         "statement": claim.statement,
         "kind": claim.kind,
         "correction": claim.correction,
+        "also": [
+            {"claim_id": other.claim_id, "statement": other.statement} for other in premise.also
+        ],
         "sources": [
             {
                 "paper_id": source.paper.paper_id,

@@ -39,6 +39,11 @@ def without_source(claim: Claim) -> str | None:
     return f"No paper is held on this yet; wanted: {claim.needs_paper}."
 
 
+def near_by(claim: Claim) -> str:
+    """Return what is said of a related claim that the question comes nearly as near."""
+    return f"Near this, {_RESTS_ON[claim.kind]}: {claim.statement} {claim.correction}"
+
+
 def source_line(source: Source) -> str:
     """Return a source as it is cited, such as "Inker et al., NEJM, 2021. https://doi.org/…"."""
     address = doi_address(source.paper)
@@ -52,4 +57,5 @@ def correction_markdown(premise: Premise) -> str:
     lines += [told for told in (instead(claim), without_source(claim)) if told]
     if claim.sources:
         lines.append("Sources: " + " · ".join(map(source_line, claim.sources)))
+    lines += map(near_by, premise.also)
     return "\n>\n".join(f"> {line}" for line in lines)

@@ -16,10 +16,10 @@ from corpus.claims import Claim
 
 Stance = Literal["assumed", "mentioned"]
 
-_VERBATIM = 5.5
-"""Likeness from which a question has the very words of a wording (a cosine of 0.94)."""
 _ENOUGH = 13.0
 """A relevance that leaves no doubt which claim is concerned; more says nothing on the stance."""
+_AS_NEAR = 3.0
+"""How far behind the nearest entry a related one may be: twenty to one, by the softmax."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Premise:
     claim: Claim
     stance: Stance
     """Assumed: the question takes the claim for granted. Mentioned: it asks about it."""
+    also: tuple[Claim, ...] = ()
+    """Entries of the same family that are nearly as near, best first."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +44,12 @@ class Weights:
     constant: float
     """Of the log-odds."""
     assumed_from: float
-    """The log-odds from which a question counts as assuming the claim."""
-    relevant_from: float
-    """The relevance from which a claim is shown at all."""
-    relevant_if_presupposed: float
-    """The same for a question whose form takes something for granted."""
-    certain_from: float
-    """The log-odds from which such a question is shown the claim whatever the relevance."""
+    """The log-odds from which a question that is shown a claim counts as assuming it."""
+    shown_from: float
+    """The sum of relevance and log-odds from which a claim is shown at all.
+
+    What is taken for granted is shown from farther off than what is only touched.
+    """
 
 
 @dataclass(frozen=True)
@@ -59,17 +60,19 @@ class Match:
     relevance: float
     odds: float
     """Log-odds that the question takes the claim for granted."""
-    presupposes: bool
-    """Whether the form of the question takes anything for granted, or it is a known wording."""
+    also: tuple[Claim, ...] = ()
+    """Entries of the same family that are nearly as near, best first."""
+
+    @property
+    def strength(self) -> float:
+        """What decides whether the claim is shown."""
+        return self.relevance + self.odds
 
     def stance(self, weights: Weights) -> Stance | None:
         """Return the stance in which the claim is shown; None where it is not."""
-        least = weights.relevant_if_presupposed if self.presupposes else weights.relevant_from
-        is_certain = self.presupposes and self.odds >= weights.certain_from
-        if self.relevance < least and not is_certain:
+        if self.strength < weights.shown_from:
             return None
-        assumes = self.presupposes and self.odds >= weights.assumed_from
-        return "assumed" if assumes else "mentioned"
+        return "assumed" if self.odds >= weights.assumed_from else "mentioned"
 
 
 @cache
@@ -90,7 +93,7 @@ def premise_of(
     weights = fitted()
     match = match_of(register, question, in_context, vector, weights)
     stance = match.stance(weights)
-    return Premise(match.claim, stance) if stance else None
+    return Premise(match.claim, stance, match.also) if stance else None
 
 
 def match_of(
@@ -100,14 +103,31 @@ def match_of(
     near = register.likeness(in_context, vector)
     scores = [_weighed(asdict(likeness), weights.relevance) for likeness in near]
     best = int(np.argmax(scores))
-    odds = weights.constant + _weighed(
-        stance_features(question, near[best], scores[best]), weights.stance
+    features = stance_features(question, near[best], scores[best], register.tone(vector))
+    odds = weights.constant + _weighed(features, weights.stance)
+    return Match(
+        register.claims[best],
+        round(scores[best], 4),
+        round(odds, 4),
+        as_near(register.claims, scores),
     )
-    presupposes = form_of(question).presupposes or near[best].wording >= _VERBATIM
-    return Match(register.claims[best], round(scores[best], 4), round(odds, 4), presupposes)
 
 
-def stance_features(question: str, likeness: Likeness, relevance: float) -> dict[str, float]:
+def as_near(claims: tuple[Claim, ...], scores: list[float]) -> tuple[Claim, ...]:
+    """Return the entries related to the nearest one that come close to it, best first."""
+    best = int(np.argmax(scores))
+    close = [
+        place
+        for place in np.argsort(scores)[::-1]
+        if claims[place].claim_id in claims[best].related
+        and scores[best] - scores[place] <= _AS_NEAR
+    ]
+    return tuple(claims[place] for place in close)
+
+
+def stance_features(
+    question: str, likeness: Likeness, relevance: float, tone: float
+) -> dict[str, float]:
     """Return what tells whether a question takes a claim of this likeness for granted."""
     nearer = likeness.wording - likeness.near_miss
     form = {name: float(value) for name, value in asdict(form_of(question)).items()}
@@ -116,6 +136,7 @@ def stance_features(question: str, likeness: Likeness, relevance: float) -> dict
     return {
         "relevance": min(relevance, _ENOUGH),
         "nearer_to_wording": nearer,
+        "tone": tone,
         **form,
     }
 

@@ -77,6 +77,8 @@ class Claim:
     """Near misses, which touch the matter without taking the claim for granted."""
     correction: str
     why: str
+    related: tuple[str, ...] = ()
+    """The claim_ids of entries of the same family, which a question may concern as well."""
     replaced_by: str | None = None
     """What to say or do instead."""
     since: int | None = None
@@ -132,6 +134,13 @@ def _claims_in(text: str, place: str) -> tuple[Claim, ...]:
     twice = [name for name, count in Counter(c.claim_id for c in claims).items() if count > 1]
     if twice:
         raise RegisterError(f"{place}: claim_id {twice[0]!r} is used twice; make it unique")
+    names = {claim.claim_id for claim in claims}
+    for claim in claims:
+        for other in set(claim.related) - (names - {claim.claim_id}):
+            raise RegisterError(
+                f"{place}, entry {claim.claim_id!r}: related: {other!r} is no other entry; "
+                "give the claim_id of one"
+            )
     return claims
 
 

@@ -16,7 +16,7 @@ from assistant.asking import form_of
 from assistant.console import out, show_answers
 from assistant.contract import answer_markdown, answer_object
 from assistant.page.turns import Turn, conversation
-from assistant.premise import Match, Premise, Stance, fitted, match_of, premise_of
+from assistant.premise import Match, Premise, Stance, as_near, fitted, match_of, premise_of
 from assistant.register import Register, register_of, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering
@@ -102,29 +102,47 @@ def test_what_all_entries_share_does_not_hide_which_one_is_concerned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("relevance", "odds", "presupposes", "stance"),
+    ("relevance", "odds", "stance"),
     [
-        (1.0, 0.4, True, "assumed"),
-        (1.0, 0.4, False, None),
-        (1.0, 0.2, True, None),
-        (6.0, 0.2, True, "assumed"),
-        (6.0, -0.2, True, "mentioned"),
-        (6.0, 0.4, False, None),
-        (9.0, 0.4, False, "mentioned"),
+        (9.0, 0.4, "assumed"),
+        (9.0, -0.2, "mentioned"),
+        (7.0, 1.5, "assumed"),
+        (7.0, 0.4, None),
+        (9.0, -2.0, None),
+        (12.0, -2.0, "mentioned"),
     ],
 )
-def test_a_claim_is_shown_where_it_is_near_or_plainly_taken_for_granted(
-    relevance: float, odds: float, presupposes: bool, stance: Stance | None
+def test_what_is_taken_for_granted_is_shown_from_farther_off(
+    relevance: float, odds: float, stance: Stance | None
 ) -> None:
-    weights = replace(
-        fitted(),
-        assumed_from=0.0,
-        relevant_from=8.0,
-        relevant_if_presupposed=5.0,
-        certain_from=0.3,
+    weights = replace(fitted(), assumed_from=0.0, shown_from=8.0)
+    assert Match(BY_ID["thicker-skin"], relevance, odds).stance(weights) == stance
+
+
+def test_the_tone_parts_what_is_taken_for_granted_from_what_is_asked() -> None:
+    claim = replace(
+        BY_ID["thicker-skin"],
+        wordings=("Why is it so?", "How much more is it?", "It is so."),
+        not_this=("Is it so?", "Who says so?"),
     )
-    match = Match(BY_ID["thicker-skin"], relevance, odds, presupposes)
-    assert match.stance(weights) == stance
+    grants, asks, plain = np.eye(3, dtype=np.float32)
+    vectors = np.stack([plain, plain, grants, grants, asks, asks, asks])
+    register = Register([claim], vectors)
+    assert register.tone(grants) > 0 > register.tone(asks)
+    assert register.tone(grants) == pytest.approx(-register.tone(asks), rel=1e-3)
+
+
+def test_without_near_misses_there_is_no_tone() -> None:
+    claim = replace(BY_ID["thicker-skin"], wordings=("Why is it so?",), not_this=())
+    vectors = np.eye(3, dtype=np.float32)
+    assert Register([claim], vectors).tone(vectors[0]) == 0
+
+
+def test_only_a_related_entry_that_is_nearly_as_near_is_told_too() -> None:
+    first = replace(BY_ID["thicker-skin"], related=("b", "c"))
+    others = [replace(BY_ID["thicker-skin"], claim_id=name) for name in "bcd"]
+    near = as_near((first, *others), [10.0, 8.0, 2.0, 9.5])
+    assert [claim.claim_id for claim in near] == ["b"]
 
 
 class Counting(HashingEmbedder):
@@ -188,7 +206,15 @@ def with_premise(found: Answer, stance: Stance, claim_id: str = "thicker-skin") 
 def test_other_programs_get_the_claim_with_its_sources(answered: Answer) -> None:
     assert answer_object(answered)["premise"] is None
     told = answer_object(with_premise(answered, "assumed"))["premise"]
-    assert list(told) == ["claim_id", "stance", "statement", "kind", "correction", "sources"]
+    assert list(told) == [
+        "claim_id",
+        "stance",
+        "statement",
+        "kind",
+        "correction",
+        "also",
+        "sources",
+    ]
     assert (told["claim_id"], told["stance"], told["kind"]) == ("thicker-skin", "assumed", "false")
     assert told["sources"][0]["doi"] == BY_ID["thicker-skin"].sources[0].doi
     assert told["sources"][0]["supports"]
@@ -241,6 +267,16 @@ def test_a_source_among_the_evidence_opens_its_card(answered: Answer) -> None:
     shown = replace(answered, premise=Premise(claim, "assumed"), evidence=(held,))
     page = conversation([Turn("Q?", shown, whole=True)], 1)
     assert f"data-card='t1-e{held.rank}'" in page[: page.index("class='answer'")]
+
+
+def test_related_claims_that_are_nearly_as_near_are_told_below(answered: Answer) -> None:
+    other = BY_ID["higher-pain-tolerance"]
+    shown = replace(answered, premise=Premise(BY_ID["thicker-skin"], "assumed", (other,)))
+    told = answer_object(shown)["premise"]["also"]
+    assert told == [{"claim_id": other.claim_id, "statement": other.statement}]
+    assert f"Near this, a claim that is false: {other.statement}" in answer_markdown(shown)
+    page = conversation([Turn("Q?", shown, whole=True)], 1)
+    assert page.index("Near this question") > page.index("aria-label='Sources'")
 
 
 def test_a_correction_without_a_paper_says_so(answered: Answer) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.cite import byline, doi_address
-from assistant.correction import headline, instead, without_source
+from assistant.correction import headline, instead, near_by, without_source
 from assistant.page.cards import card_id
 from assistant.premise import Premise
 from assistant.search import Evidence
@@ -21,7 +21,7 @@ def correction(turn: int, premise: Premise, evidence: Sequence[Evidence]) -> str
     claim = premise.claim
     body = (
         f"<p>{escape(claim.correction)}</p>{_instead(claim)}"
-        f"{_sources(turn, claim, evidence)}{_more(claim)}"
+        f"{_sources(turn, claim, evidence)}{_near_by(premise)}{_more(claim)}"
     )
     if premise.stance == "assumed":
         return (
@@ -33,6 +33,14 @@ def correction(turn: int, premise: Premise, evidence: Sequence[Evidence]) -> str
         f"<details class='premise mentioned'><summary><b>{headline(premise)}</b> "
         f"<span class='claim'>{escape(claim.statement)}</span></summary>{body}</details>"
     )
+
+
+def _near_by(premise: Premise) -> str:
+    """Return related claims that the question comes nearly as near, to be opened."""
+    if not premise.also:
+        return ""
+    lines = "".join(f"<p>{escape(near_by(claim))}</p>" for claim in premise.also)
+    return f"<details class='more'><summary>Near this question</summary>{lines}</details>"
 
 
 def _instead(claim: Claim) -> str:

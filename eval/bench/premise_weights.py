@@ -4,8 +4,8 @@ Run with: python -m eval.bench.premise_weights   (writes assistant/premise.json)
 
 Each wording and each question among the near misses is held out in turn (one of each entry at a
 time) and matched against the rest of the register, so that what is learned holds for wordings the
-register does not have. The thresholds are set on the development questions: each as low as it can
-be while few enough of the questions that it should not reach are reached.
+register does not have. The two thresholds are set on the development questions and the probes,
+each as low as it can be while few enough of the questions that it should not reach are reached.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from assistant.premise import Match, Weights, match_of, stance_features
 from assistant.register import Likeness, Register, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering, open_model
-from eval.premises import PremiseLabel, read_premise_labels
-from eval.questions import Question, read_questions
+from eval.premises import PremiseLabel, read_premise_labels, read_premise_probes
+from eval.questions import read_questions
 
 Array = NDArray[np.float64]
 
 FOLDS = 8
 RELEVANCE = [field.name for field in fields(Likeness)]
-STANCE = ["relevance", "nearer_to_wording", *(field.name for field in fields(Form))]
+STANCE = ["relevance", "nearer_to_wording", "tone", *(field.name for field in fields(Form))]
 _SETS = Path(__file__).parents[1] / "sets"
 _STEP = 0.01
 _PENALTY = 1e-4
 """Of the squared weights, so that they stay finite."""
-_MARGIN = 0.2
-"""In log-odds, above the highest of the questions without a false premise."""
+_WRONGLY_ASSUMED = 0.02
+"""Share of the questions without a false premise that may be shown a claim as assumed."""
 _WRONGLY_SHOWN = 0.05
 """Share of the questions that concern no claim for which one may be shown."""
 
@@ -53,6 +53,8 @@ class HeldOut:
     is_wording: bool
     near: list[Likeness]
     """To each claim."""
+    tone: float
+    """As `Register.tone` has it."""
 
 
 def held_out(claims: Sequence[Claim], embedder: Remembering) -> Iterator[HeldOut]:
@@ -64,7 +66,8 @@ def held_out(claims: Sequence[Claim], embedder: Remembering) -> Iterator[HeldOut
             for texts, is_wording in ((claim.wordings, True), (claim.not_this, False)):
                 for text in texts[fold::FOLDS]:
                     vector = embedder.embed([text])[0]
-                    yield HeldOut(text, entry, is_wording, register.likeness(text, vector))
+                    near = register.likeness(text, vector)
+                    yield HeldOut(text, entry, is_wording, near, register.tone(vector))
 
 
 def _without(claim: Claim, fold: int) -> Claim:
@@ -78,14 +81,11 @@ def _without(claim: Claim, fold: int) -> Claim:
 class Judged:
     """A question of a set with its match and what a reader said of it."""
 
-    question: Question
+    question: str
     match: Match
     label: PremiseLabel
-
-    @property
-    def is_false_premise(self) -> bool:
-        """Say whether it builds on something false, whether or not the register has an entry."""
-        return self.question.expected_behaviour == "correct_premise"
+    is_false_premise: bool
+    """Whether it builds on something false, whether or not the register has an entry."""
 
 
 def judged(register: Register, embedder: Remembering, weights: Weights) -> list[Judged]:
@@ -99,23 +99,31 @@ def judged(register: Register, embedder: Remembering, weights: Weights) -> list[
         context = in_conversation(question.question, before)
         vector = embedder.embed([context])[0]
         match = match_of(register, question.question, context, vector, weights)
-        found.append(Judged(question, match, labels[question.id]))
+        is_false = question.expected_behaviour == "correct_premise"
+        found.append(Judged(question.question, match, labels[question.id], is_false))
+    return found
+
+
+def probed(
+    register: Register, embedder: Remembering, weights: Weights, name: str = "premise_probes"
+) -> list[Judged]:
+    """Return the probes of a set matched with the register."""
+    found: list[Judged] = []
+    for probe in read_premise_probes(_SETS / f"{name}.jsonl"):
+        vector = embedder.embed([probe.question])[0]
+        match = match_of(register, probe.question, probe.question, vector, weights)
+        found.append(Judged(probe.question, match, probe, probe.stance == "assumed"))
     return found
 
 
 def with_thresholds(weights: Weights, sets: Sequence[Judged]) -> Weights:
     """Return the weights with the thresholds that these questions give."""
     others = [one for one in sets if not one.is_false_premise]
-    none = [one.match for one in others if not one.label.claims]
-    least = _above([match.relevance for match in none if match.presupposes], 0.0)
-    built = [one.match for one in others if one.match.presupposes]
-    return replace(
-        weights,
-        assumed_from=_above([m.odds for m in built if m.relevance >= least], 0.0) + _MARGIN,
-        relevant_from=_above([match.relevance for match in none], _WRONGLY_SHOWN),
-        relevant_if_presupposed=least,
-        certain_from=_above([match.odds for match in built], 0.0) + _MARGIN,
-    )
+    none = [one.match.strength for one in others if not one.label.claims]
+    shown_from = _above(none, _WRONGLY_SHOWN)
+    # Odds of what is not shown play no part, but their questions count in the share.
+    odds = [o.match.odds if o.match.strength >= shown_from else -np.inf for o in others]
+    return replace(weights, assumed_from=_above(odds, _WRONGLY_ASSUMED), shown_from=shown_from)
 
 
 def _above(values: Sequence[float], share: float) -> float:
@@ -135,9 +143,7 @@ def fit(held: Sequence[HeldOut]) -> Weights:
         stance=dict(zip(STANCE, stance, strict=True)),
         constant=constant,
         assumed_from=np.inf,
-        relevant_from=np.inf,
-        relevant_if_presupposed=np.inf,
-        certain_from=np.inf,
+        shown_from=np.inf,
     )
 
 
@@ -175,7 +181,7 @@ def fit_stance(held: Sequence[HeldOut], relevance: Array) -> list[float]:
         scores = np.array([astuple(likeness) for likeness in one.near]) @ relevance
         other = int(np.argmax(np.where(np.arange(len(scores)) == one.entry, -np.inf, scores)))
         for entry in (one.entry, other):
-            told = stance_features(one.text, one.near[entry], float(scores[entry]))
+            told = stance_features(one.text, one.near[entry], float(scores[entry]), one.tone)
             rows.append([1.0, *(told[name] for name in STANCE)])
             assumed.append(one.is_wording and entry == one.entry)
     return _logistic(np.array(rows), np.array(assumed))
@@ -200,7 +206,8 @@ def main() -> None:
     held = list(held_out(claims, embedder))
     register = Register(claims, embedder.embed(texts_of(claims)))
     learned = fit(held)
-    weights = asdict(with_thresholds(learned, judged(register, embedder, learned)))
+    sets = judged(register, embedder, learned) + probed(register, embedder, learned)
+    weights = asdict(with_thresholds(learned, sets))
     rounded = {
         name: {key: round(one, 3) for key, one in value.items()}
         if isinstance(value, dict)

@@ -3,7 +3,8 @@
 Run with: python -m eval.bench.premises [--list]
 
 Weights are fitted on the register alone. Held-out wordings are judged by weights fitted on other
-entries. For the development questions, the thresholds are set on one set and judged on the other.
+entries. For the development questions and the probes, the thresholds are set on two of the three
+sets and judged on the third.
 """
 
 from __future__ import annotations
@@ -14,8 +15,7 @@ from dataclasses import astuple
 
 import numpy as np
 
-from assistant.asking import form_of
-from assistant.premise import Match, Weights, fitted, stance_features
+from assistant.premise import Match, Weights, as_near, fitted, stance_features
 from assistant.register import Register, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering, open_model
@@ -27,6 +27,7 @@ from eval.bench.premise_weights import (
     fit,
     held_out,
     judged,
+    probed,
     with_thresholds,
 )
 
@@ -55,12 +56,14 @@ def measure_wordings(held: Sequence[HeldOut], claims: Sequence[Claim]) -> None:
             if one.is_wording == is_wording and ("?" in one.text) == is_question
         ]
         own = [one.entry == claims.index(match.claim) for one, match, _ in chosen]
+        beside = [claims[one.entry] in (match.claim, *match.also) for one, match, _ in chosen]
         shown = [
             right and stance is not None for right, (*_, stance) in zip(own, chosen, strict=True)
         ]
         assumed = [stance == "assumed" for *_, stance in chosen]
         print(
-            f"{name}: {len(chosen)}; own entry nearest {np.mean(own):.3f}, "
+            f"{name}: {len(chosen)}; own entry nearest {np.mean(own):.3f} "
+            f"(or related and nearly as near {np.mean(beside):.3f}), "
             f"own entry shown {np.mean(shown):.3f}, any as assumed {np.mean(assumed):.3f}"
         )
 
@@ -70,10 +73,10 @@ def _match(one: HeldOut, weights: Weights, claims: Sequence[Claim]) -> Match:
         weights.relevance[name] for name in RELEVANCE
     ]
     best = int(scores.argmax())
-    told = stance_features(one.text, one.near[best], float(scores[best]))
+    told = stance_features(one.text, one.near[best], float(scores[best]), one.tone)
     odds = weights.constant + sum(weights.stance[name] * told[name] for name in STANCE)
-    presupposes = form_of(one.text).presupposes
-    return Match(claims[best], float(scores[best]), odds, presupposes)
+    also = as_near(tuple(claims), scores.tolist())
+    return Match(claims[best], float(scores[best]), odds, also)
 
 
 def measure_questions(name: str, sets: Sequence[Judged], weights: Weights) -> None:
@@ -83,6 +86,10 @@ def measure_questions(name: str, sets: Sequence[Judged], weights: Weights) -> No
     none = [one for one in others if not one.label.claims]
     print(f"{name} ({len(premises)} with a false premise, {len(others)} others):")
     print(f"  right entry shown: {_share([_right(o) and _shown(o, weights) for o in premises])}")
+    print(
+        "  or told as related and nearly as near: "
+        f"{_share([_beside(o) and _shown(o, weights) for o in premises])}"
+    )
     print(
         "  right entry shown as assumed: "
         f"{_share([_right(o) and _assumed(o, weights) for o in premises])}"
@@ -97,6 +104,11 @@ def measure_questions(name: str, sets: Sequence[Judged], weights: Weights) -> No
 
 def _right(one: Judged) -> bool:
     return one.match.claim.claim_id in one.label.claims
+
+
+def _beside(one: Judged) -> bool:
+    near = (one.match.claim, *one.match.also)
+    return any(claim.claim_id in one.label.claims for claim in near)
 
 
 def _shown(one: Judged, weights: Weights) -> bool:
@@ -117,7 +129,7 @@ def list_questions(sets: Sequence[Judged], weights: Weights) -> None:
         stance = one.match.stance(weights)
         shown = f"{stance}: {one.match.claim.claim_id}" if stance else "nothing"
         sign = "" if stance is None or _right(one) else " (not one of the reader's)"
-        print(f"{one.question.id} {one.question.question}\n    {shown}{sign}")
+        print(f"{one.label.id} {one.question}\n    {shown}{sign}")
 
 
 def main() -> None:
@@ -126,19 +138,23 @@ def main() -> None:
     register = Register(claims, embedder.embed(texts_of(claims)))
     weights = fitted()
     both = judged(register, embedder, weights)
+    probes = probed(register, embedder, weights)
     if "--list" in sys.argv:
-        list_questions(both, weights)
+        list_questions(both + probes, weights)
         return
     measure_wordings(list(held_out(claims, embedder)), claims)
-    first = [one for one in both if one.question.id.startswith("q")]
-    second = [one for one in both if not one.question.id.startswith("q")]
-    measure_questions(
-        "first set, thresholds of the second", first, with_thresholds(weights, second)
-    )
-    measure_questions(
-        "second set, thresholds of the first", second, with_thresholds(weights, first)
-    )
-    measure_questions("both sets, as the assistant answers", both, weights)
+    first = [one for one in both if one.label.id.startswith("q")]
+    second = [one for one in both if not one.label.id.startswith("q")]
+    sets = {"first set": first, "second set": second, "probes": probes}
+    for name, chosen in sets.items():
+        others = [one for other, rest in sets.items() if other != name for one in rest]
+        measure_questions(
+            f"{name}, thresholds of the others", chosen, with_thresholds(weights, others)
+        )
+    measure_questions("both development sets, as the assistant answers", both, weights)
+    measure_questions("probes, as the assistant answers", probes, weights)
+    blind = probed(register, embedder, weights, "premise_probes_blind")
+    measure_questions("probes on which nothing is set, as the assistant answers", blind, weights)
 
 
 if __name__ == "__main__":
