@@ -19,7 +19,7 @@ from corpus.paper import Paper
 from corpus.status import Standing
 from eval.outcome import Outcome, Said, Shown
 from eval.questions import Question, QuestionSet
-from eval.run import Ask
+from eval.replies import Ask
 from ingest.study.groups import GROUP, printed_group
 
 _ANSWERING = ("assistant", "corpus", "ingest")

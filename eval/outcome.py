@@ -21,6 +21,7 @@ class Shown:
     first_page: int | None = None
     """Counted from 1; None where the form has no pages."""
     last_page: int | None = None
+    year: int | None = None
     standing: str = ""
     """How the paper stands, such as "contested"."""
     counterparts: tuple[str, ...] = ()
@@ -57,6 +58,12 @@ class Outcome:
     """Aspects of the question that the answer says it does not cover."""
     seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
     """By step."""
+    sure: float | None = None
+    """How probable the answerer holds it that its evidence answers, 0 to 1; None if untold."""
+    tokens: int | None = None
+    """What a language model read and wrote for it; 0 where none was asked, None if untold."""
+    peak_memory: float | None = None
+    """The most that the process held in memory up to the end of the answer, in MiB."""
 
     @property
     def cited(self) -> dict[int, Shown]:

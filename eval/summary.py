@@ -13,7 +13,7 @@ from eval.outcome import Outcome
 from eval.questions import Question
 from eval.ranking import Scores
 from eval.run import Run
-from eval.scores import score_all
+from eval.scores import score_run
 
 BROKEN_DOWN = ("nDCG@10", "recall@5", "gold papers cited", *TOGETHER)
 """The measures told for every part of a set."""
@@ -61,7 +61,7 @@ class Summary:
 def summarise(run: Run) -> Summary:
     """Return a run in figures; a question counts in every part that it belongs to."""
     questions = run.questions.questions
-    scores = score_all(questions, run.outcomes)
+    scores = score_run(run)
     parts = _parts(questions)
     return Summary(
         _row(run.conditions.set, questions, run.outcomes, scores, tuple(scores.by_measure)),
