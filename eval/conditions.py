@@ -57,6 +57,8 @@ class Conditions:
     writer: str
     code: str = ""
     """A short digest of the program that answered: another one, other answers."""
+    system: str = ""
+    """Who answered where it was not this program: a function, a file or an address."""
     versions: Mapping[str, str] = field(default_factory=versions_here, hash=False)
     machine: str = field(default_factory=machine_here)
     started: str = field(default_factory=now)

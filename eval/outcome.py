@@ -36,8 +36,8 @@ class Said:
     """Ranks of what is shown."""
     verbatim: bool
     """True where it is told to be a quotation."""
-    supported: bool
-    """True where the answerer tells that what it cites bears it."""
+    supported: bool | None
+    """Whether the answerer tells that what it cites bears it; None where it tells neither."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,11 @@ class Outcome:
     """Aspects of the question that the answer says it does not cover."""
     seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
     """By step."""
+
+    @property
+    def only_ranked(self) -> bool:
+        """Say whether it is a ranking alone, with no answer that could be scored."""
+        return self.behaved == "answered" and bool(self.ranked) and not self.said
 
     @property
     def cited(self) -> dict[int, Shown]:

@@ -20,12 +20,14 @@ def score_all(questions: Sequence[Question], outcomes: Mapping[str, Outcome]) ->
     """Return the scores of the outcomes, by question id, of all questions.
 
     A question that failed found nothing, which scores 0 in retrieval; where a measure is not
-    defined for a question, it is unscored, which is not 0.
+    defined for a question, it is unscored, which is not 0. So is the answer to a question for
+    which a system gave a ranking alone.
     """
     rankings = {name: outcome.ranked for name, outcome in outcomes.items()}
+    answers = [one for one in questions if not outcomes[one.id].only_ranked]
     by_measure = {**score_rankings(questions, rankings).by_measure}
     for measure, score_one in {**CITATIONS, **ANSWERS}.items():
-        found = {one.id: score_one(one, outcomes[one.id]) for one in questions}
+        found = {one.id: score_one(one, outcomes[one.id]) for one in answers}
         by_measure[measure.name] = {
             name: value for name, value in found.items() if value is not None
         }
