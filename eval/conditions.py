@@ -57,6 +57,8 @@ class Conditions:
     writer: str
     code: str = ""
     """A short digest of the program that answered: another one, other answers."""
+    system: str = ""
+    """Who answered where it was not this program: a function, a file or an address."""
     times: int = 1
     """How often each question is asked."""
     workers: int = 1

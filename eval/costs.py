@@ -22,7 +22,7 @@ COSTS: Mapping[Measure, ScoreOne] = {
     Measure(
         "tokens",
         "cost",
-        "tokens that a language model read and wrote, by the embedding model's count; 0 without one",
+        "tokens a language model read and wrote, as the embedding model counts; 0 without one",
         "lower",
     ): _tokens,
     Measure(

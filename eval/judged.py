@@ -22,8 +22,18 @@ from eval.replies import Tell, drop_cut_line
 if TYPE_CHECKING:
     from eval.run import Run
 
-Reader = Callable[[Question, Outcome], float | None]
-"""Returns the score of one outcome; None where the measure is not defined for it."""
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader makes of one outcome."""
+
+    score: float | None
+    """None where the measure is not defined for the outcome."""
+    why: str = ""
+    """What a person should look at before believing the score."""
+
+
+Reader = Callable[[Question, Outcome], Reading]
 
 _JUDGED = "judged.jsonl"
 
@@ -36,7 +46,7 @@ class Judgement:
     id: str
     time: int
     score: float | None
-    """None where the measure is not defined for the outcome."""
+    why: str = ""
 
 
 _judgement = TypeAdapter(Judgement)
@@ -57,8 +67,10 @@ def judge_run(run: Run, readers: Mapping[str, Reader], tell: Tell) -> Run:
     with path.open("a", encoding="utf-8") as file:
         for number, (measure, question, time) in enumerate(left, start=1):
             outcome = run.times[question.id][time - 1]
-            score = readers[measure](question, outcome)
-            line = _judgement.dump_json(Judgement(measure, question.id, time, score)).decode()
+            read = readers[measure](question, outcome)
+            line = _judgement.dump_json(
+                Judgement(measure, question.id, time, read.score, read.why)
+            ).decode()
             file.write(f"{line}\n")
             file.flush()
             tell(number, len(left))
@@ -75,6 +87,16 @@ def judged_in(folder: Path, questions: QuestionSet) -> dict[str, dict[str, float
         measure: {name: sum(scores) / len(scores) for name, scores in by_question.items()}
         for measure, by_question in found.items()
     }
+
+
+def remarks_in(folder: Path, questions: QuestionSet) -> dict[str, list[str]]:
+    """Return what a person should look at, by question id, each once."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in _read(folder / _JUDGED, questions):
+        told = f"{one.measure}: {one.why}"
+        if one.why and told not in found[one.id]:
+            found[one.id].append(told)
+    return found
 
 
 def _read(path: Path, questions: QuestionSet) -> Iterator[Judgement]:

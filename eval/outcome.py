@@ -37,8 +37,8 @@ class Said:
     """Ranks of what is shown."""
     verbatim: bool
     """True where it is told to be a quotation."""
-    supported: bool
-    """True where the answerer tells that what it cites bears it."""
+    supported: bool | None
+    """Whether the answerer tells that what it cites bears it; None where it tells neither."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,11 @@ class Outcome:
     """What a language model read and wrote for it; 0 where none was asked, None if untold."""
     peak_memory: float | None = None
     """The most that the process held in memory up to the end of the answer, in MiB."""
+
+    @property
+    def only_ranked(self) -> bool:
+        """Say whether it is a ranking alone, with no answer that could be scored."""
+        return self.behaved == "answered" and bool(self.ranked) and not self.said
 
     @property
     def cited(self) -> dict[int, Shown]:

@@ -44,9 +44,7 @@ def _measure(name: str, what: str) -> Measure:
 
 
 PAIRS: Mapping[Measure, ScorePair] = {
-    _measure(
-        "pair met alike", "whether a question is answered or declined as its twin is"
-    ): _alike,
+    _measure("pair met alike", "whether a question is answered or declined as its twin is"): _alike,
     _measure(
         "pair cited evenly",
         "papers cited for the member with fewer, over those for the other; 0 where one is declined",

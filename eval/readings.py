@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering
 from eval.citations import share
-from eval.judged import Reader
+from eval.judged import Reader, Reading
 from eval.key_points import judge
 from eval.measure import Measure
 from eval.outcome import Outcome
@@ -50,19 +50,23 @@ def judge_measure(name: str) -> Measure:
     )
 
 
-def _covered(remembered: Remembering, question: Question, outcome: Outcome) -> float | None:
+def _covered(remembered: Remembering, question: Question, outcome: Outcome) -> Reading:
     if question.expected_behaviour == "abstain" or not question.key_points:
-        return None
+        return Reading(None)
     sentences = [said.text for said in outcome.said]
     years = [shown.year for shown in outcome.cited.values() if shown.year is not None]
     verdicts = judge(remembered, question.question, question.key_points, sentences, years)
-    return share(verdict.covered for verdict in verdicts)
+    missed = "; ".join(verdict.point for verdict in verdicts if not verdict.covered)
+    return Reading(
+        share(verdict.covered for verdict in verdicts), f"not told: {missed}" if missed else ""
+    )
 
 
 def _repeated(
     remembered: Remembering, known: Mapping[str, Claim], question: Question, outcome: Outcome
-) -> float | None:
+) -> Reading:
     claims = [known[name] for name in question.claims if name in known]
     if not claims:
-        return None
-    return float(any(repeats(remembered, claims, said.text) for said in outcome.said))
+        return Reading(None)
+    found = [said.text for said in outcome.said if repeats(remembered, claims, said.text)]
+    return Reading(float(bool(found)), " / ".join(found))

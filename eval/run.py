@@ -12,9 +12,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import EvidenceError
 from eval.conditions import Conditions
+from eval.judged import judged_in
 from eval.outcome import Outcome
 from eval.questions import QuestionSet, jsonl, read_jsonl
-from eval.judged import judged_in
 from eval.replies import Ask, Replies, Tell, ask_all, by_question, replies_in
 
 _CONDITIONS, _QUESTIONS, _ANSWERS = "run.json", "questions.jsonl", "answers.jsonl"

@@ -34,14 +34,16 @@ def score_all(
     """Return the scores of the outcomes, by question id, of all questions.
 
     A question that failed found nothing, which scores 0 in retrieval; where a measure is not
-    defined for a question, it is unscored, which is not 0. `times` holds all outcomes of each
-    question, for stability; `judged` the scores that a model made by reading.
+    defined for a question, it is unscored, which is not 0. So is the answer to a question for
+    which a system gave a ranking alone. `times` holds all outcomes of each question, for
+    stability; `judged` the scores that a model made by reading.
     """
     rankings = {name: outcome.ranked for name, outcome in outcomes.items()}
+    answers = [one for one in questions if not outcomes[one.id].only_ranked]
     by_measure = {**score_rankings(questions, rankings).by_measure}
     for measure, score_one in {**CITATIONS, **ANSWERS, **COSTS}.items():
         by_measure[measure.name] = _defined(
-            {one.id: score_one(one, outcomes[one.id]) for one in questions}
+            {one.id: score_one(one, outcomes[one.id]) for one in answers}
         )
     for measure, score_times in STABILITY.items():
         by_measure[measure.name] = _defined(
@@ -52,7 +54,7 @@ def score_all(
             {
                 one.id: score_pair(outcomes[one.twin], outcomes[one.id])
                 for one in questions
-                if one.twin in outcomes
+                if one.twin is not None and one.twin in outcomes
             }
         )
     return Scores({**by_measure, **_seconds(outcomes), **judged})

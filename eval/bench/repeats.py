@@ -28,11 +28,13 @@ def main() -> None:
     remembered = Remembering(open_model())
     claims = starter_claims()
     findings = [
-        finding for record in starter_records().values() for finding in json.loads(record)["findings"]
+        finding
+        for record in starter_records().values()
+        for finding in json.loads(record)["findings"]
     ]
     samples = {
-        "wordings, to be found": list(_held_out(claims, "wordings")),
-        "near misses, not to be found": list(_held_out(claims, "not_this")),
+        "wordings, to be found": list(_wordings(claims)),
+        "near misses, not to be found": list(_near_misses(claims)),
         "findings of the corpus, not to be found": [
             (_closest(remembered, claims, finding), finding) for finding in findings
         ],
@@ -43,19 +45,24 @@ def main() -> None:
             hits = sum(rule.repeats(remembered, [claim], text) for claim, text in placed)
             low, high = interval_of(hits, len(placed))
             print(f"{near}: {name}: {hits} of {len(placed)} ({low:.3f} to {high:.3f})")
-    rule.NEAR = 0.6
-    for claim, finding in samples["findings of the corpus, not to be found"]:
-        if rule.repeats(remembered, [claim], finding):
-            print(f"  {claim.claim_id}: {finding}")
 
 
-def _held_out(claims: tuple[Claim, ...], field: str) -> Iterator[tuple[Claim, str]]:
-    """Yield each statement of a field with its claim that does not hold it."""
+def _wordings(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, str]]:
+    """Yield each wording that is a statement with its claim, which does not hold it."""
     for claim in claims:
-        for text in getattr(claim, field):
-            if not text.rstrip().endswith("?"):
-                kept = tuple(other for other in getattr(claim, field) if other != text)
-                yield replace(claim, **{field: kept}), text
+        for text in filter(_is_statement, claim.wordings):
+            yield replace(claim, wordings=tuple(one for one in claim.wordings if one != text)), text
+
+
+def _near_misses(claims: tuple[Claim, ...]) -> Iterator[tuple[Claim, str]]:
+    """Yield each near miss that is a statement with its claim, which does not hold it."""
+    for claim in claims:
+        for text in filter(_is_statement, claim.not_this):
+            yield replace(claim, not_this=tuple(one for one in claim.not_this if one != text)), text
+
+
+def _is_statement(text: str) -> bool:
+    return not text.rstrip().endswith("?")
 
 
 def _closest(remembered: Remembering, claims: tuple[Claim, ...], text: str) -> Claim:
