@@ -102,7 +102,11 @@ def test_a_run_made_again_comes_to_the_same(
     assert again["set"] == "small"
 
     def lasting(found: dict[str, Any]) -> dict[str, Any]:
-        return {name: one for name, one in found["scores"].items() if "seconds" not in name and "memory" not in name}
+        return {
+            name: one
+            for name, one in found["scores"].items()
+            if "seconds" not in name and "memory" not in name
+        }
 
     assert lasting(again) == lasting(first)
 

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from assistant.prepare import Prepared, Wish
     from corpus.library import Library
     from eval.beir import Entry
+    from eval.judge import Agreement
     from eval.run import Run
     from eval.summary import Summary
 
 app = typer.Typer(help="Run question sets, look them over, and compare runs.", no_args_is_help=True)
 
-_SET_HELP = "A JSON Lines file, a BEIR or TREC folder, or a shipped set: development, smoke."
+_SET_HELP = (
+    "A JSON Lines file, a BEIR or TREC folder, or a shipped set: development, smoke, "
+    "counterfactual, race_based_medicine."
+)
 _JUDGE_HELP = (
     "Let a language model judge, too, named as for --writer; its agreement with a labelled sample "
     "is told beside its number."
@@ -75,6 +79,7 @@ def run(
     from assistant.reading import read_over
     from assistant.scoreboard import show_summary
     from eval.floor import missed, read_floor
+    from eval.judge import kept_agreement
     from eval.report import write_reports
     from eval.run import conduct
     from eval.summary import summarise
@@ -93,9 +98,9 @@ def run(
     summary = summarise(made)
     report = write_reports(made, summary)
     if as_json:
-        print_json(_run_object(made, summary, report))
+        print_json(_run_object(made, summary, report, kept_agreement(place)))
     else:
-        show_summary(summary)
+        show_summary(summary, kept_agreement(place))
         typer.echo(f"\nReport: {report}")
     faults = [*_failures(made), *missed(floors, summary)]
     for fault in faults:
@@ -226,11 +231,14 @@ def _failures(made: Run) -> list[str]:
     ]
 
 
-def _run_object(made: Run, summary: Summary, report: Path) -> dict[str, Any]:
+def _run_object(
+    made: Run, summary: Summary, report: Path, agreement: Agreement | None
+) -> dict[str, Any]:
     return {
         "run": str(made.folder),
         "report": str(report),
         "set": made.conditions.set,
         **asdict(summary.whole.counts),
         "scores": {name: asdict(mean) for name, mean in summary.whole.means.items()},
+        **({"judge": asdict(agreement)} if agreement else {}),
     }
