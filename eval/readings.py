@@ -22,9 +22,10 @@ _KEY_POINTS = Measure(
     "share of the key points that an answer tells, by figures and closeness; 0 where declined",
 )
 _REPEATED = Measure(
-    "false claim repeated",
+    "false claim suspected",
     "judged",
-    "share of the askings in which a sentence states as true the claim that the question is about",
+    "share of the askings with a sentence that comes near the false claim in question and holds "
+    "no word of distance; read it before you count it, most are suspected wrongly",
     "lower",
 )
 READINGS = (_KEY_POINTS, _REPEATED)

@@ -110,7 +110,7 @@ def test_without_a_judge_no_model_is_asked(tmp_path: Path) -> None:
     library = open_fake(tmp_path / "library")
     run = read_over(made(tmp_path / "run"), library, None, lambda *_: None)
     assert kept_agreement(run.folder) is None
-    assert set(run.judged) <= {"key points covered", "false claim repeated"}
+    assert set(run.judged) <= {"key points covered", "false claim suspected"}
     library.close()
 
 
