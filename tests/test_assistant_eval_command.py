@@ -270,3 +270,45 @@ def test_another_system_is_scored_over_the_same_questions(
     assert f"system: {answers}, then" in compared.out.replace("\n", "")
     assert evidence("eval", "run", "--again", tmp_path / "a", "--system", answers).code == 2
     assert "expected module:function" in evidence("eval", "run", questions, "--system", "x").err
+
+
+def test_many_at_a_time_answer_as_one_and_every_asking_is_kept(
+    evidence: Evidence, held: Library, questions: Path, tmp_path: Path
+) -> None:
+    def answers(name: str, *options: object) -> list[dict[str, Any]]:
+        made = tmp_path / name
+        assert evidence("eval", "run", questions, "--out", made, *options).code == 0
+        lines = (made / "answers.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def lasting(row: dict[str, Any]) -> dict[str, Any]:
+        kept = {
+            name: row["outcome"][name] for name in ("behaved", "said", "shown", "ranked", "sure")
+        }
+        return {"id": row["id"], "time": row["time"], **kept}
+
+    one = answers("one", "--times", 2)
+    two = answers("two", "--times", 2, "--workers", 2)
+    assert [(row["id"], row["time"]) for row in one] == [
+        ("air", 1), ("violin", 1), ("air", 2), ("violin", 2)
+    ]  # fmt: skip
+    assert list(map(lasting, one)) == list(map(lasting, two))
+    assert {row["outcome"]["tokens"] for row in one} == {0}
+    again = told(evidence("eval", "run", "--again", tmp_path / "two", "--json"))
+    assert again["scores"]["stable text"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--times", 0), "--times is 0; expected 1 or more"),
+        (("--workers", -1), "--workers is -1; expected 1 or more"),
+        (("--judge", "oracle"), "'oracle'; expected quoting, ollama/NAME"),
+    ],
+)
+def test_options_that_say_nothing_are_refused(
+    evidence: Evidence, questions: Path, options: tuple[object, ...], message: str
+) -> None:
+    ran = evidence("eval", "run", questions, *options)
+    assert ran.code == 2
+    assert message in ran.err
