@@ -56,6 +56,8 @@ class Answer:
     """Whose sentences these are: "quoting", or a language model's name."""
     seconds: dict[str, float]
     """By step."""
+    sure: float = 0.0
+    """How probable it is that the evidence answers, by the rule that decides; 0 to 1."""
     premise: Premise | None = None
     """The claim of the register that the question assumes or mentions; it never hides the rest."""
     written: Written | None = None
@@ -135,6 +137,7 @@ def answering(
             "search": searched - started,
             "write": time.perf_counter() - searched,
         },
+        sure=0.0 if beyond else decision.sure,
     )
     if writing is not None and not declined:
         given = given_to(composed, found)

@@ -37,6 +37,8 @@ class Decision:
     """What the question names and no sentence bears on, as the asker wrote it."""
     reason: str | None = None
     """Why it is declined; None where it is not."""
+    sure: float = 0.0
+    """How probable it is, by the signs, that the evidence answers; 0 where there is none."""
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,15 @@ def decide(
     asked = weigh(library, question, filters)
     missing = missing_aspects(library, question, asked, said)
     outcome: Outcome = "declined"
+    sure = 0.0
     if said:
-        outcome = fitted_rule().outcome(signs(library, asked, found, ranked), missing)
+        seen = signs(library, asked, found, ranked)
+        outcome, sure = fitted_rule().outcome(seen, missing), fitted_rule().probability(seen)
     return Decision(
         outcome,
         missing if outcome == "partly" else (),
         why_declined(library, found, filters) if outcome == "declined" else None,
+        sure,
     )
 
 

@@ -13,13 +13,16 @@ from pathlib import Path
 from assistant.answer import Answer, answer, check_question
 from assistant.contract import answer_object
 from assistant.conversation import in_conversation
+from assistant.counted import Counted, peak_memory
+from assistant.models import LanguageModel
 from assistant.search import PASSAGES_A_PAPER, Evidence, search
+from assistant.write import Writing
 from corpus.library import Library
 from corpus.paper import Paper
 from corpus.status import Standing
 from eval.outcome import Outcome, Said, Shown
 from eval.questions import Question, QuestionSet
-from eval.run import Ask
+from eval.replies import Ask
 from ingest.study.groups import GROUP, printed_group
 
 _ANSWERING = ("assistant", "corpus", "ingest")
@@ -27,17 +30,28 @@ _PAPERS_RANKED = 20
 """The deepest that a ranking is scored."""
 
 
-def asking(library: Library) -> Ask:
-    """Return the function that asks a library: its search for the ranking, then its answer."""
+def asking(library: Library, model: LanguageModel | None = None) -> Ask:
+    """Return the function that asks a library: its search for the ranking, then its answer.
+
+    Where a language model is given, it writes, and what it reads and writes is counted.
+    """
     held = library.papers()
 
     def ask(question: Question, follows: str | None) -> Outcome:
         asked = in_conversation(check_question(question.question), follows)
         found = search(library, asked, top=_PAPERS_RANKED * PASSAGES_A_PAPER)
         started = time.perf_counter()
-        told = answer(library, question.question, follows=follows)
+        counted = Counted(model, library.embedder.tokens) if model else None
+        writing = Writing(counted) if counted else None
+        told = answer(library, question.question, follows=follows, writing=writing)
         seconds = {**told.seconds, "whole answer": time.perf_counter() - started}
-        return replace(_outcome(told, held), ranked=_papers(found), seconds=seconds)
+        return replace(
+            _outcome(told, held),
+            ranked=_papers(found),
+            seconds=seconds,
+            tokens=counted.tokens if counted else 0,
+            peak_memory=peak_memory(),
+        )
 
     return ask
 
@@ -83,6 +97,7 @@ def _outcome(told: Answer, held: dict[str, Paper]) -> Outcome:
         shown=tuple(_shown(item, held) for item in told.evidence),
         premise=str(premise["claim_id"]) if premise and premise["stance"] == "assumed" else None,
         missing=tuple(contract["missing"]),
+        sure=told.sure,
     )
 
 
@@ -97,6 +112,7 @@ def _shown(item: Evidence, held: dict[str, Paper]) -> Shown:
         text=passage.text,
         first_page=passage.first_page,
         last_page=passage.last_page,
+        year=paper.year,
         standing=paper.status.standing.value,
         counterparts=tuple(other for other in others if other in held),
     )

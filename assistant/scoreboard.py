@@ -10,8 +10,10 @@ from rich.text import Text
 from assistant.console import out
 from eval.chance import Mean
 from eval.compare import Comparison
+from eval.judge import Agreement
 from eval.lint import Finding
 from eval.review import Figures, ReviewScore, Share
+from eval.readings import JUDGE
 from eval.scores import measure_named
 from eval.summary import Breakdown, Row, Summary
 
@@ -19,30 +21,38 @@ _SHOWN = {"nDCG@10": "nDCG@10", "gold papers cited": "Gold cited"}
 """Of a kind, with its heading; the report tells more."""
 
 
-def show_summary(summary: Summary) -> None:
-    """Print counts and means of a run, and how its kinds of question fared."""
+def show_summary(summary: Summary, agreement: Agreement | None = None) -> None:
+    """Print counts and means of a run, and how its kinds of question fared.
+
+    Beneath a judge's number stands how far it agrees with the labelled sample.
+    """
     counts = summary.whole.counts
     out.print(
         f"{counts.size} questions: {counts.answered} answered, {counts.declined} declined, "
         f"{counts.failed} failed"
     )
     table = Table("Measure", "Mean", "95% interval", "Of", box=None, pad_edge=False)
-    about = None
+    about, beside = None, None
     for name, mean in summary.whole.means.items():
         if measure_named(name).about != about:
             about = measure_named(name).about
             table.add_row(Text(f"\n{about.capitalize()}", style="bold"))
-        table.add_row(name, f"{mean.value:.3f}", interval(mean), str(mean.count))
+        digits = 0 if about == "cost" else 3
+        table.add_row(name, f"{mean.value:.{digits}f}", interval(mean, digits), str(mean.count))
+        if agreement and name.startswith(JUDGE):
+            beside = agreement
     out.print(table)
+    if beside:
+        out.print(Text(f"\nBeside the judge's number: {beside.words}"), soft_wrap=True)
     for breakdown in summary.breakdowns:
         if breakdown.by == "kind":
             out.print()
             out.print(_parts(breakdown))
 
 
-def interval(mean: Mean) -> str:
-    """Write an interval, such as "0.71 to 0.82"."""
-    return f"{mean.low:.3f} to {mean.high:.3f}"
+def interval(mean: Mean, digits: int = 3) -> str:
+    """Write an interval, such as "0.710 to 0.820"."""
+    return f"{mean.low:.{digits}f} to {mean.high:.{digits}f}"
 
 
 def show_review_score(score: ReviewScore) -> None:

@@ -39,7 +39,7 @@ def _stands_in(said: Said, outcome: Outcome) -> bool:
 
 
 def _supported(_question: Question, outcome: Outcome) -> float | None:
-    return share(said.supported for said in outcome.said)
+    return share(said.supported for said in outcome.said if said.supported is not None)
 
 
 def _in_gold(question: Question, outcome: Outcome) -> float | None:

@@ -10,7 +10,7 @@ from eval.answers import as_expected
 from eval.chance import paired_p
 from eval.questions import Question
 from eval.run import Run
-from eval.scores import measure_named, score_all
+from eval.scores import measure_named, score_run
 
 SIGNIFICANT = 0.05
 _RANKED = "success@5"
@@ -81,8 +81,8 @@ def compare(before: Run, after: Run, *, any_library: bool = False) -> Comparison
     """
     _check(before, after, any_library)
     questions = before.questions.questions
-    first = score_all(questions, before.outcomes).by_measure
-    second = score_all(questions, after.outcomes).by_measure
+    first = score_run(before).by_measure
+    second = score_run(after).by_measure
     changes = (_change(name, first[name], second[name]) for name in first if name in second)
     flips = (flip for one in questions for flip in _flips(one, before, after, first, second))
     return Comparison(

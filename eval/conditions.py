@@ -21,7 +21,7 @@ _PACKAGES = (
     "sentence-transformers",
     "torch",
 )
-_MAY_DIFFER = ("library", "machine", "started")
+_MAY_DIFFER = ("library", "machine", "started", "workers")
 
 
 def versions_here() -> dict[str, str]:
@@ -57,6 +57,12 @@ class Conditions:
     writer: str
     code: str = ""
     """A short digest of the program that answered: another one, other answers."""
+    system: str = ""
+    """Who answered where it was not this program: a function, a file or an address."""
+    times: int = 1
+    """How often each question is asked."""
+    workers: int = 1
+    """How many are asked at a time, which changes seconds and not answers."""
     versions: Mapping[str, str] = field(default_factory=versions_here, hash=False)
     machine: str = field(default_factory=machine_here)
     started: str = field(default_factory=now)
@@ -64,7 +70,7 @@ class Conditions:
     def check_same(self, other: Conditions, place: str) -> None:
         """Raise EvidenceError where answers under the other conditions would not belong here.
 
-        Machine and place of the library may differ: they change seconds, not answers.
+        Machine, workers and place of the library may differ: they change seconds, not answers.
         """
         theirs = asdict(other)
         for name, held in asdict(self).items():

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from corpus.claims import starter_claims
 from corpus.errors import EvidenceError
 from corpus.paper import Paper
 from eval.questions import Gold, Question, QuestionSet
@@ -69,6 +70,11 @@ def _question_faults(question: Question, ids: set[str]) -> Iterator[str]:
         yield "follows itself; expected another question's id"
     elif question.follows is not None and question.follows not in ids:
         yield f"follows {question.follows!r}; expected the id of a question of the set"
+    if question.twin == question.id or (question.twin and question.twin not in ids):
+        yield f"twin {question.twin!r}; expected the id of another question of the set"
+    unknown = sorted(set(question.claims) - {claim.claim_id for claim in starter_claims()})
+    if unknown:
+        yield f"claims {unknown[0]!r}: not in the register; expected the id of one of its entries"
     twice = [
         name for name, count in Counter(gold.id for gold in question.gold).items() if count > 1
     ]

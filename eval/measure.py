@@ -11,7 +11,9 @@ class Measure:
     """Something that is scored question by question, and reported as a mean."""
 
     name: str
-    about: Literal["retrieval", "citations", "answers", "time"]
+    about: Literal[
+        "retrieval", "citations", "answers", "judged", "stability", "pairs", "time", "cost"
+    ]
     what: str
     """What one score says, and for which questions there is one."""
     better: Literal["higher", "lower"] = "higher"

@@ -21,6 +21,7 @@ class Shown:
     first_page: int | None = None
     """Counted from 1; None where the form has no pages."""
     last_page: int | None = None
+    year: int | None = None
     standing: str = ""
     """How the paper stands, such as "contested"."""
     counterparts: tuple[str, ...] = ()
@@ -36,8 +37,8 @@ class Said:
     """Ranks of what is shown."""
     verbatim: bool
     """True where it is told to be a quotation."""
-    supported: bool
-    """True where the answerer tells that what it cites bears it."""
+    supported: bool | None
+    """Whether the answerer tells that what it cites bears it; None where it tells neither."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,17 @@ class Outcome:
     """Aspects of the question that the answer says it does not cover."""
     seconds: Mapping[str, float] = field(default_factory=dict, hash=False)
     """By step."""
+    sure: float | None = None
+    """How probable the answerer holds it that its evidence answers, 0 to 1; None if untold."""
+    tokens: int | None = None
+    """What a language model read and wrote for it; 0 where none was asked, None if untold."""
+    peak_memory: float | None = None
+    """The most that the process held in memory up to the end of the answer, in MiB."""
+
+    @property
+    def only_ranked(self) -> bool:
+        """Say whether it is a ranking alone, with no answer that could be scored."""
+        return self.behaved == "answered" and bool(self.ranked) and not self.said
 
     @property
     def cited(self) -> dict[int, Shown]:

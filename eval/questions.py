@@ -40,6 +40,10 @@ class Question:
     key_points: tuple[str, ...] = ()
     follows: str | None = None
     """The id of the question that this one follows up."""
+    twin: str | None = None
+    """The id of the question that this one asks again of another group."""
+    claims: tuple[str, ...] = ()
+    """Ids of the entries of the register that an answer must not repeat as true."""
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     """What else scores are told by, such as {"topic": ["kidney"]}."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -13,18 +14,26 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from eval.answers import TOGETHER
 from eval.chance import Mean
 from eval.compare import Comparison
+from eval.judge import kept_agreement
+from eval.judged import remarks_in
 from eval.ranking import Scores
+from eval.readings import JUDGE
+from eval.refusal import refusal_curve
 from eval.run import Run
 from eval.scores import SECONDS, measure_named
 from eval.seen import first_ranks, seen
-from eval.summary import BROKEN_DOWN, Summary
+from eval.summary import BROKEN_DOWN, Summary, parts_of
 
 _SCORES, _MARKDOWN, _PAGE = "scores.jsonl", "report.md", "report.html"
+_CURVE, _PARTS = "refusal.jsonl", "parts.jsonl"
 
 
 def write_reports(run: Run, summary: Summary) -> Path:
     """Write scores and reports into the run's folder; return the path of the page."""
-    (run.folder / _SCORES).write_text("".join(_score_lines(summary.scores)), encoding="utf-8")
+    _write_lines(run.folder / _SCORES, _score_rows(summary.scores))
+    curve = refusal_curve(run.questions.questions, run.outcomes)
+    _write_lines(run.folder / _CURVE, (asdict(point) for point in curve))
+    _write_lines(run.folder / _PARTS, _part_rows(run, summary.scores))
     (run.folder / _MARKDOWN).write_text(markdown_report(run, summary), encoding="utf-8")
     (run.folder / _PAGE).write_text(page_report(run, summary), encoding="utf-8")
     return run.folder / _PAGE
@@ -57,6 +66,10 @@ def _render_run(template: str, run: Run, summary: Summary) -> str:
         together=TOGETHER,
         broken_down=BROKEN_DOWN,
         measure_named=measure_named,
+        curve=refusal_curve(run.questions.questions, run.outcomes),
+        agreement=kept_agreement(run.folder),
+        remarks=remarks_in(run.folder, run.questions),
+        judge=JUDGE,
     )
 
 
@@ -82,12 +95,11 @@ def figure(mean: Mean | None) -> str:
 
 
 def _by_subject(means: Mapping[str, Mean]) -> list[tuple[str, list[str]]]:
-    """Return the names of measures by what they are about; seconds have a part of their own."""
+    """Return the names of measures by what they are about; costs have a part of their own."""
     found: dict[str, list[str]] = {}
     for name in means:
         found.setdefault(measure_named(name).about, []).append(name)
-    found.pop("time", None)
-    return list(found.items())
+    return [(about, names) for about, names in found.items() if about not in ("time", "cost")]
 
 
 def _cell(text: str) -> str:
@@ -104,8 +116,28 @@ def _quantiles(scores: Scores) -> dict[str, Sequence[float]]:
     }
 
 
-def _score_lines(scores: Scores) -> Iterator[str]:
+def _score_rows(scores: Scores) -> Iterator[dict[str, object]]:
     for measure, by_question in scores.by_measure.items():
         for question, score in by_question.items():
-            row = {"measure": measure, "id": question, "score": score}
-            yield json.dumps(row, ensure_ascii=False) + "\n"
+            yield {"measure": measure, "id": question, "score": score}
+
+
+def _part_rows(run: Run, scores: Scores) -> Iterator[dict[str, object]]:
+    """Yield every measure for every part of the set, the thin ones with their count too."""
+    for by, parts in parts_of(run.questions.questions).items():
+        for part, questions in parts.items():
+            for measure, by_question in scores.by_measure.items():
+                told = [by_question[one.id] for one in questions if one.id in by_question]
+                if told:
+                    yield {
+                        "by": by,
+                        "part": part,
+                        "measure": measure,
+                        "mean": sum(told) / len(told),
+                        "count": len(told),
+                    }
+
+
+def _write_lines(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    lines = (f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    path.write_text("".join(lines), encoding="utf-8")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,23 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import EvidenceError
 from eval.conditions import Conditions
+from eval.judged import judged_in
 from eval.outcome import Outcome
-from eval.questions import Question, QuestionSet, jsonl, read_jsonl
-
-Ask = Callable[[Question, str | None], Outcome]
-"""Gets a question and the text of the one it follows up, and returns what came of it."""
-Tell = Callable[[int, int], None]
-"""Is told how many questions are done, of how many."""
+from eval.questions import QuestionSet, jsonl, read_jsonl
+from eval.replies import Ask, Replies, Tell, ask_all, by_question, replies_in
 
 _CONDITIONS, _QUESTIONS, _ANSWERS = "run.json", "questions.jsonl", "answers.jsonl"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """One line of a run's answers."""
-
-    id: str
-    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -39,10 +28,13 @@ class Run:
     conditions: Conditions
     questions: QuestionSet
     outcomes: Mapping[str, Outcome]
-    """By question id, of every question."""
+    """By question id, of every question; the first where it was asked several times."""
+    times: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    """All outcomes of each question, in the order of asking."""
+    judged: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    """By measure and question id: scores that need a model, which eval/judged.py keeps."""
 
 
-_reply = TypeAdapter(Reply)
 _conditions = TypeAdapter(Conditions)
 
 
@@ -51,7 +43,8 @@ def conduct(
 ) -> Run:
     """Ask what has not been asked yet, in order, and return the whole run.
 
-    Every answer is in the folder before the next question is asked. Gold must be by paper id.
+    How often and how many at a time, the conditions say. Every reply is in the folder as soon as
+    those before it are. Gold must be by paper id.
     Raises EvidenceError where the folder holds a run under other conditions, or no run.
     """
     _check_free(folder)
@@ -59,24 +52,31 @@ def conduct(
     try:
         with FileLock(folder / "run.lock", timeout=0):
             conditions = _begin(folder, questions, conditions)
-            outcomes = _ask_all(folder / _ANSWERS, questions, ask, tell)
+            often, workers = conditions.times, conditions.workers
+            replies = ask_all(folder / _ANSWERS, questions, ask, tell, often, workers)
     except Timeout as error:
         raise EvidenceError(f"{folder}: another process is at this run; wait for it") from error
-    return Run(folder, conditions, questions, outcomes)
+    return _run(folder, conditions, questions, replies)
 
 
 def read_run(folder: Path) -> Run:
     """Return the run of a folder; raise EvidenceError where it is none, or not all asked."""
     conditions = read_conditions(folder)
     questions = replace(read_jsonl(folder / _QUESTIONS), name=conditions.set)
-    outcomes = dict(_answered(folder / _ANSWERS, questions))
-    left = len(questions.questions) - len(outcomes)
-    if left:
+    replies = dict(replies_in(folder / _ANSWERS, questions, conditions.times))
+    wanted = len(questions.questions) * conditions.times
+    if len(replies) < wanted:
         raise EvidenceError(
-            f"{folder}: {left} of {len(questions.questions)} questions are not asked yet; go on "
+            f"{folder}: {wanted - len(replies)} of {wanted} questions are not asked yet; go on "
             f"with: evidence eval run {conditions.set} --out {folder}"
         )
-    return Run(folder, conditions, questions, outcomes)
+    return _run(folder, conditions, questions, replies)
+
+
+def _run(folder: Path, conditions: Conditions, questions: QuestionSet, replies: Replies) -> Run:
+    times = by_question(replies, questions, conditions.times)
+    first = {name: outcomes[0] for name, outcomes in times.items()}
+    return Run(folder, conditions, questions, first, times, judged_in(folder, questions))
 
 
 def read_questions_of(folder: Path) -> QuestionSet:
@@ -117,45 +117,3 @@ def _begin(folder: Path, questions: QuestionSet, conditions: Conditions) -> Cond
     text = json.dumps(_conditions.dump_python(conditions), indent=2, ensure_ascii=False)
     (folder / _CONDITIONS).write_text(f"{text}\n", encoding="utf-8")
     return conditions
-
-
-def _ask_all(path: Path, questions: QuestionSet, ask: Ask, tell: Tell) -> dict[str, Outcome]:
-    _drop_cut_line(path)
-    outcomes = dict(_answered(path, questions))
-    with path.open("a", encoding="utf-8") as answers:
-        for one in questions.questions:
-            if one.id not in outcomes:
-                outcomes[one.id] = _outcome(one, questions.asked(one), ask)
-                answers.write(_reply.dump_json(Reply(one.id, outcomes[one.id])).decode() + "\n")
-                answers.flush()
-            tell(len(outcomes), len(questions.questions))
-    return {one.id: outcomes[one.id] for one in questions.questions}
-
-
-def _outcome(question: Question, follows: str | None, ask: Ask) -> Outcome:
-    try:
-        return ask(question, follows)
-    except Exception as error:  # Whatever a system breaks with, the other questions are asked.
-        return Outcome("failed", f"{type(error).__name__}: {error}")
-
-
-def _drop_cut_line(path: Path) -> None:
-    """Take away the line that a kill left without its end."""
-    if path.exists():
-        whole, _, cut = path.read_bytes().rpartition(b"\n")
-        if cut:
-            path.write_bytes(whole + b"\n" if whole else b"")
-
-
-def _answered(path: Path, questions: QuestionSet) -> Iterator[tuple[str, Outcome]]:
-    """Yield what came of the questions so far; raise EvidenceError for a line that is no reply."""
-    ids = {one.id for one in questions.questions}
-    lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
-    for number, line in enumerate(lines, start=1):
-        try:
-            reply = _reply.validate_json(line)
-        except ValidationError as error:
-            raise EvidenceError(f"{path} line {number}: not a reply of a run") from error
-        if reply.id not in ids:
-            raise EvidenceError(f"{path} line {number}: {reply.id!r} is no question of the run")
-        yield reply.id, reply.outcome

@@ -13,10 +13,10 @@ from eval.outcome import Outcome
 from eval.questions import Question
 from eval.ranking import Scores
 from eval.run import Run
-from eval.scores import score_all
+from eval.scores import score_run
 
-BROKEN_DOWN = ("nDCG@10", "recall@5", "gold papers cited", *TOGETHER)
-"""The measures told for every part of a set."""
+BROKEN_DOWN = ("nDCG@10", "recall@5", "gold papers cited", "key points covered", *TOGETHER)
+"""The measures told with their intervals for every part of a set; parts.jsonl tells them all."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +61,8 @@ class Summary:
 def summarise(run: Run) -> Summary:
     """Return a run in figures; a question counts in every part that it belongs to."""
     questions = run.questions.questions
-    scores = score_all(questions, run.outcomes)
-    parts = _parts(questions)
+    scores = score_run(run)
+    parts = parts_of(questions)
     return Summary(
         _row(run.conditions.set, questions, run.outcomes, scores, tuple(scores.by_measure)),
         tuple(_breakdown(by, held, run.outcomes, scores) for by, held in parts.items()),
@@ -70,8 +70,8 @@ def summarise(run: Run) -> Summary:
     )
 
 
-def _parts(questions: Sequence[Question]) -> dict[str, dict[str, list[Question]]]:
-    """Return the questions by property and its value."""
+def parts_of(questions: Sequence[Question]) -> dict[str, dict[str, list[Question]]]:
+    """Return the questions by property, such as "topic", and its value."""
     parts: dict[str, dict[str, list[Question]]] = {"kind": {}, "expected": {}}
     for question in questions:
         values = {

@@ -7,7 +7,8 @@ from pathlib import Path
 from eval.conditions import Conditions
 from eval.outcome import Outcome, Said, Shown
 from eval.questions import Gold, Question, QuestionSet, set_of
-from eval.run import Ask, Run, conduct
+from eval.replies import Ask
+from eval.run import Run, conduct
 
 AIR = Question(
     "air",

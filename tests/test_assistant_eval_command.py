@@ -102,7 +102,11 @@ def test_a_run_made_again_comes_to_the_same(
     assert again["set"] == "small"
 
     def lasting(found: dict[str, Any]) -> dict[str, Any]:
-        return {name: one for name, one in found["scores"].items() if "seconds" not in name}
+        return {
+            name: one
+            for name, one in found["scores"].items()
+            if "seconds" not in name and "memory" not in name
+        }
 
     assert lasting(again) == lasting(first)
 
@@ -242,3 +246,69 @@ def test_questions_bear_the_labels_of_their_gold() -> None:
         "status": ("current",),
         "group studied": ("Black", "White"),
     }
+
+
+def test_another_system_is_scored_over_the_same_questions(
+    evidence: Evidence, held: Library, questions: Path, tmp_path: Path
+) -> None:
+    shown = {"rank": 1, "paper_id": "10.1000/asthma", "text": "Asthma was more common."}
+    told_air = {"text": "Asthma was more common.", "cites": [1]}
+    answers = write(
+        tmp_path / "theirs.jsonl",
+        {"id": "air", "declined": False, "sentences": [told_air], "evidence": [shown]},
+    )
+    ran = evidence("eval", "run", questions, "--system", answers, "--out", tmp_path / "a", "--json")
+    assert ran.code == 1
+    assert f"violin: failed: {answers}: holds nothing on this question" in ran.err
+    found = told(ran)
+    assert (found["answered"], found["failed"], found["size"]) == (1, 1, 2)
+    assert found["scores"]["nDCG@10"]["value"] == 1.0
+    again = told(evidence("eval", "run", "--again", tmp_path / "a", "--json"))
+    assert again["scores"]["nDCG@10"] == found["scores"]["nDCG@10"]
+    evidence("eval", "run", questions, "--out", tmp_path / "ours")
+    compared = evidence("eval", "compare", tmp_path / "a", tmp_path / "ours")
+    assert f"system: {answers}, then" in compared.out.replace("\n", "")
+    assert evidence("eval", "run", "--again", tmp_path / "a", "--system", answers).code == 2
+    assert "expected module:function" in evidence("eval", "run", questions, "--system", "x").err
+
+
+def test_many_at_a_time_answer_as_one_and_every_asking_is_kept(
+    evidence: Evidence, held: Library, questions: Path, tmp_path: Path
+) -> None:
+    def answers(name: str, *options: object) -> list[dict[str, Any]]:
+        made = tmp_path / name
+        assert evidence("eval", "run", questions, "--out", made, *options).code == 0
+        lines = (made / "answers.jsonl").read_text("utf-8").splitlines()
+        return [json.loads(line) for line in lines]
+
+    def lasting(row: dict[str, Any]) -> dict[str, Any]:
+        kept = {
+            name: row["outcome"][name] for name in ("behaved", "said", "shown", "ranked", "sure")
+        }
+        return {"id": row["id"], "time": row["time"], **kept}
+
+    one = answers("one", "--times", 2)
+    two = answers("two", "--times", 2, "--workers", 2)
+    assert [(row["id"], row["time"]) for row in one] == [
+        ("air", 1), ("violin", 1), ("air", 2), ("violin", 2)
+    ]  # fmt: skip
+    assert list(map(lasting, one)) == list(map(lasting, two))
+    assert {row["outcome"]["tokens"] for row in one} == {0}
+    again = told(evidence("eval", "run", "--again", tmp_path / "two", "--json"))
+    assert again["scores"]["stable text"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--times", 0), "--times is 0; expected 1 or more"),
+        (("--workers", -1), "--workers is -1; expected 1 or more"),
+        (("--judge", "oracle"), "'oracle'; expected quoting, ollama/NAME"),
+    ],
+)
+def test_options_that_say_nothing_are_refused(
+    evidence: Evidence, questions: Path, options: tuple[object, ...], message: str
+) -> None:
+    ran = evidence("eval", "run", questions, *options)
+    assert ran.code == 2
+    assert message in ran.err

@@ -11,7 +11,7 @@ from eval_maker import ANSWERED, CONDITIONS, DECLINED, made
 
 from corpus.errors import EvidenceError
 from eval.compare import Change, Comparison, compare
-from eval.outcome import Outcome
+from eval.outcome import Outcome, Said
 from eval.questions import Gold, Question, QuestionSet, set_of
 from eval.report import markdown_comparison
 
@@ -25,7 +25,8 @@ FALSE = set_of(
 
 
 def ranked(*papers: str) -> Outcome:
-    return Outcome("answered", ranked=papers)
+    said = Said("It was so.", (), verbatim=False, supported=None)
+    return Outcome("answered", said=(said,), ranked=papers)
 
 
 def compared(

@@ -9,20 +9,40 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.options import JsonOption, LibraryOption, open_filled
-from corpus.errors import EvidenceError, SettingsError
+from assistant.options import (
+    JsonOption,
+    LibraryOption,
+    WriterAddress,
+    WriterOption,
+    YesOption,
+    agree_to_send,
+    open_filled,
+    open_model_named,
+)
+from corpus.errors import SettingsError
 
 if TYPE_CHECKING:
+    from assistant.prepare import Prepared, Wish
     from corpus.library import Library
     from eval.beir import Entry
-    from eval.conditions import Conditions
-    from eval.questions import QuestionSet
+    from eval.judge import Agreement
     from eval.run import Run
     from eval.summary import Summary
 
 app = typer.Typer(help="Run question sets, look them over, and compare runs.", no_args_is_help=True)
 
-_SET_HELP = "A JSON Lines file, a BEIR or TREC folder, or a shipped set: development, smoke."
+_SET_HELP = (
+    "A JSON Lines file, a BEIR or TREC folder, or a shipped set: development, smoke, "
+    "counterfactual, race_based_medicine."
+)
+_JUDGE_HELP = (
+    "Let a language model judge, too, named as for --writer; its agreement with a labelled sample "
+    "is told beside its number."
+)
+_SYSTEM_HELP = (
+    "Score another system: module:function, a file of answers (.jsonl) or rankings (TREC), or the "
+    "address of a server."
+)
 
 
 @app.command()
@@ -41,29 +61,46 @@ def run(
         list[str] | None,
         typer.Option(help='Exit with 1 where a mean is worse, such as "nDCG@10=0.8".'),
     ] = None,
+    system: Annotated[str | None, typer.Option(help=_SYSTEM_HELP, show_default=False)] = None,
+    times: Annotated[
+        int, typer.Option(help="Ask every question so often, to see whether answers are stable.")
+    ] = 1,
+    workers: Annotated[int, typer.Option(help="Ask so many questions at a time.")] = 1,
+    judge: Annotated[str | None, typer.Option(help=_JUDGE_HELP, show_default=False)] = None,
+    writer: WriterOption = None,
+    writer_address: WriterAddress = None,
+    yes: YesOption = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Ask all questions of a set, score what comes of them, and write a report."""
     from assistant.console import print_json, progress_bar
-    from assistant.outcome import asking
+    from assistant.prepare import Wish
+    from assistant.reading import read_over
     from assistant.scoreboard import show_summary
     from eval.floor import missed, read_floor
+    from eval.judge import kept_agreement
     from eval.report import write_reports
     from eval.run import conduct
     from eval.summary import summarise
 
     floors = [read_floor(written) for written in fail_under or ()]
-    held, asked, conditions = _prepare(questions, again, library)
-    place = folder or _free_folder(asked.name)
+    writing = None if system else open_model_named(writer, writer_address)
+    reading = open_model_named(judge, writer_address) if judge else None
+    for model in dict.fromkeys(filter(None, (writing, reading))):
+        agree_to_send(model, yes=yes)
+    held, ready = _prepare(questions, again, library, Wish(system, writing, times, workers))
+    place = folder or _free_folder(ready.questions.name)
     with progress_bar("Asking") as step:
-        made = conduct(place, asked, conditions, asking(held), step)
+        made = conduct(place, ready.questions, ready.conditions, ready.ask, step)
+    with progress_bar("Reading") as step:
+        made = read_over(made, held, reading, step)
     summary = summarise(made)
     report = write_reports(made, summary)
     if as_json:
-        print_json(_run_object(made, summary, report))
+        print_json(_run_object(made, summary, report, kept_agreement(place)))
     else:
-        show_summary(summary)
+        show_summary(summary, kept_agreement(place))
         typer.echo(f"\nReport: {report}")
     faults = [*_failures(made), *missed(floors, summary)]
     for fault in faults:
@@ -80,6 +117,7 @@ def lint(
 ) -> None:
     """Look sets over: dead gold, duplicates, leaks between sets, kinds that are too thin."""
     from assistant.console import print_json
+    from assistant.prepare import starter_ids
     from assistant.scoreboard import show_findings
     from eval import lint as looking
     from eval.questions import resolved
@@ -87,7 +125,7 @@ def lint(
 
     read = [read_set(name) for name in sets]
     papers = open_filled(library).papers() if library is not None else None
-    findings = looking.lint([resolved(one, _starter_ids()) for one in read], papers)
+    findings = looking.lint([resolved(one, starter_ids()) for one in read], papers)
     print_json([asdict(one) for one in findings]) if as_json else show_findings(findings)
     if any(finding.grave for finding in findings):
         raise typer.Exit(1)
@@ -184,61 +222,23 @@ def _texts(held: Library) -> Iterator[Entry]:
 
 
 def _prepare(
-    name: str | None, again: Path | None, library: Path | None
-) -> tuple[Library, QuestionSet, Conditions]:
-    """Return library, checked questions and conditions of a new run, or of one made again."""
-    from assistant.outcome import labelled
-    from eval.lint import check
-    from eval.questions import resolved
+    name: str | None, again: Path | None, library: Path | None, wish: Wish
+) -> tuple[Library, Prepared]:
+    """Return the library, and a new run of a set or one to be made again."""
+    from assistant.prepare import prepare, prepare_again
     from eval.read_set import read_set
-    from eval.run import read_conditions, read_questions_of
+    from eval.run import read_conditions
 
     if (name is None) == (again is None):
         raise SettingsError("give a set or --again FOLDER, one of the two")
-    if again is not None:
-        before = read_conditions(again)
-        held = open_filled(library or Path(before.library))
-        return held, read_questions_of(again), _made_again(held, before, again)
-    read = read_set(name or "")
-    held = open_filled(library)
-    asked = resolved(read, _starter_ids())
-    check(asked, held.papers())
-    return held, labelled(asked, held.papers()), _conditions(held, read.name, read.digest)
-
-
-def _made_again(held: Library, before: Conditions, again: Path) -> Conditions:
-    now = _conditions(held, before.set, before.digest)
-    if now.snapshot != before.snapshot:
-        raise EvidenceError(
-            f"{again}: a run from another library: snapshot {before.snapshot}, found "
-            f"{now.snapshot} in {held.folder}; name the library it was made over with --library"
-        )
-    return now
-
-
-def _conditions(held: Library, name: str, digest: str) -> Conditions:
-    from assistant.outcome import code_digest
-    from eval.conditions import Conditions
-
-    return Conditions(
-        set=name,
-        digest=digest,
-        library=str(held.folder.resolve()),
-        snapshot=held.snapshot,
-        papers=len(held.papers()),
-        passages=held.passage_count,
-        model=held.embedder.fingerprint.name,
-        writer="quoting",
-        code=code_digest(),
-    )
-
-
-def _starter_ids() -> dict[str, str]:
-    """Return the paper id for each citation key of the starter digests."""
-    from corpus.starter.records import starter_records
-    from ingest.digest import read_digests
-
-    return {key: found.paper.paper_id for key, found in read_digests(starter_records())}
+    if again is None:
+        read = read_set(name or "")
+        held = open_filled(library)
+        return held, prepare(held, read, wish)
+    if wish.system is not None:
+        raise SettingsError("--again asks what answered then; leave --system out, or give a set")
+    held = open_filled(library or Path(read_conditions(again).library))
+    return held, prepare_again(held, again, wish)
 
 
 def _free_folder(name: str) -> Path:
@@ -256,11 +256,14 @@ def _failures(made: Run) -> list[str]:
     ]
 
 
-def _run_object(made: Run, summary: Summary, report: Path) -> dict[str, Any]:
+def _run_object(
+    made: Run, summary: Summary, report: Path, agreement: Agreement | None
+) -> dict[str, Any]:
     return {
         "run": str(made.folder),
         "report": str(report),
         "set": made.conditions.set,
         **asdict(summary.whole.counts),
         "scores": {name: asdict(mean) for name, mean in summary.whole.means.items()},
+        **({"judge": asdict(agreement)} if agreement else {}),
     }

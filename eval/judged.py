@@ -1,0 +1,113 @@
+"""Keep the scores that need a model to read an answer, so that a run is read without one.
+
+They lie beside the answers, one a line, and are not made twice: a language model that judges is
+slow, and may not say the same again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter, ValidationError
+
+from corpus.errors import EvidenceError
+from eval.outcome import Outcome
+from eval.questions import Question, QuestionSet
+from eval.replies import Tell, drop_cut_line
+
+if TYPE_CHECKING:
+    from eval.run import Run
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader makes of one outcome."""
+
+    score: float | None
+    """None where the measure is not defined for the outcome."""
+    why: str = ""
+    """What a person should look at before believing the score."""
+
+
+Reader = Callable[[Question, Outcome], Reading]
+
+_JUDGED = "judged.jsonl"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One line: what a reader made of one outcome."""
+
+    measure: str
+    id: str
+    time: int
+    score: float | None
+    why: str = ""
+
+
+_judgement = TypeAdapter(Judgement)
+
+
+def judge_run(run: Run, readers: Mapping[str, Reader], tell: Tell) -> Run:
+    """Return the run with the scores of the readers, by measure; what is judged already stays."""
+    path = run.folder / _JUDGED
+    drop_cut_line(path)
+    known = {(one.measure, one.id, one.time) for one in _read(path, run.questions)}
+    left = [
+        (measure, question, time)
+        for measure in readers
+        for question in run.questions.questions
+        for time in range(1, run.conditions.times + 1)
+        if (measure, question.id, time) not in known
+    ]
+    with path.open("a", encoding="utf-8") as file:
+        for number, (measure, question, time) in enumerate(left, start=1):
+            outcome = run.times[question.id][time - 1]
+            read = readers[measure](question, outcome)
+            line = _judgement.dump_json(
+                Judgement(measure, question.id, time, read.score, read.why)
+            ).decode()
+            file.write(f"{line}\n")
+            file.flush()
+            tell(number, len(left))
+    return replace(run, judged=judged_in(run.folder, run.questions))
+
+
+def judged_in(folder: Path, questions: QuestionSet) -> dict[str, dict[str, float]]:
+    """Return the mean score over the askings of a question, by measure and question id."""
+    found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for one in _read(folder / _JUDGED, questions):
+        if one.score is not None:
+            found[one.measure][one.id].append(one.score)
+    return {
+        measure: {name: sum(scores) / len(scores) for name, scores in by_question.items()}
+        for measure, by_question in found.items()
+    }
+
+
+def remarks_in(folder: Path, questions: QuestionSet) -> dict[str, list[str]]:
+    """Return what a person should look at, by question id, each once."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in _read(folder / _JUDGED, questions):
+        told = f"{one.measure}: {one.why}"
+        if one.why and told not in found[one.id]:
+            found[one.id].append(told)
+    return found
+
+
+def _read(path: Path, questions: QuestionSet) -> Iterator[Judgement]:
+    """Yield what is judged; raise EvidenceError for a line that is no judgement."""
+    ids = {one.id for one in questions.questions}
+    lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
+    for number, line in enumerate(lines, start=1):
+        try:
+            found = _judgement.validate_json(line)
+        except ValidationError as error:
+            raise EvidenceError(f"{path} line {number}: not a judgement of a run") from error
+        if found.id not in ids:
+            raise EvidenceError(f"{path} line {number}: {found.id!r} is no question of the run")
+        yield found

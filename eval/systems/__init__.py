@@ -1,0 +1,1 @@
+"""Other systems that answer, each made into the function that a run asks."""
