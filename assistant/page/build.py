@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from assistant.page.ask import ask_tab
 from assistant.page.events import QUIET
+from assistant.page.feedback import DIALOG
 from assistant.page.papers import papers_tab
 from assistant.write import Writing
 from corpus.library import Library
@@ -55,6 +56,7 @@ def _page(library: Library, writing: Writing | None) -> gr.Blocks:
                 ask_tab(library, writing)
             with gr.Tab("Papers", id="papers"):
                 papers_tab(library, header.change)
+        gr.HTML(DIALOG, elem_id="feedback-holder", apply_default_css=False)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
         page.load(lambda: _header(library), outputs=header, **QUIET)
