@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
 
 from assistant.page.ask import ask_tab
+from assistant.page.evaluate import add_reports, evaluate_tab
 from assistant.page.events import QUIET
-from assistant.page.feedback import DIALOG
+from assistant.page.feedback import DIALOG, add_feedback
 from assistant.page.papers import papers_tab
+from assistant.page.runs import Runs
 from assistant.write import Writing
 from corpus.library import Library
 
@@ -22,10 +25,13 @@ _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 
 def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
-    """Mount the page at / of a web application."""
+    """Mount the page at / of a web application, with what it reads and sends beside it."""
+    runs = Runs(library, Path("runs").absolute())
+    add_feedback(app, library)
+    add_reports(app, runs)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        _page(library, writing),
+        _page(library, writing, runs),
         path="/",
         theme=_theme(),
         css=_joined(".css"),
@@ -45,7 +51,7 @@ def _joined(ending: str) -> str:
     return "\n".join(f.read_text(encoding="utf-8") for f in beside if f.name.endswith(ending))
 
 
-def _page(library: Library, writing: Writing | None) -> gr.Blocks:
+def _page(library: Library, writing: Writing | None, runs: Runs) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(
         title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
@@ -56,6 +62,8 @@ def _page(library: Library, writing: Writing | None) -> gr.Blocks:
                 ask_tab(library, writing)
             with gr.Tab("Papers", id="papers"):
                 papers_tab(library, header.change)
+            with gr.Tab("Evaluate", id="evaluating") as evaluating:
+                evaluate_tab(runs, evaluating.select)
         gr.HTML(DIALOG, elem_id="feedback-holder", apply_default_css=False)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.

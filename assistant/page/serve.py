@@ -15,7 +15,6 @@ from fastapi import FastAPI, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.page.build import mount
-from assistant.page.feedback import add_feedback
 from assistant.write import Writing
 from corpus.errors import LibraryError, SettingsError
 from corpus.library import Library
@@ -66,7 +65,6 @@ def page_app(library: Library, writing: Writing | None = None) -> FastAPI:
         except LibraryError as error:
             return Response(str(error), status_code=404, media_type="text/plain")
 
-    add_feedback(app, library)
     return mount(app, library, writing)
 
 
