@@ -13,7 +13,7 @@ def shoot_evaluate(page: Page, shoot: Callable[[str], None]) -> None:
     page.wait_for_selector("#runs-held :is(table, .empty)")
     shoot("evaluate-start")
     page.click("#run-set")
-    page.wait_for_selector("#going progress")
+    page.wait_for_selector("#going .going")
     shoot("evaluate-going")
     page.wait_for_selector("#run-view table.measures", timeout=300_000)
     page.locator("#run-view").scroll_into_view_if_needed()

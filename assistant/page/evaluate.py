@@ -24,9 +24,9 @@ from eval.summary import summarise
 _LOOK_AGAIN = 1.5
 """Seconds between two looks at a run under way."""
 _SETS = [
-    ("Smoke set: ten questions, to see that it works", "smoke"),
-    ("Development set: 133 questions on the starter papers", "development"),
-    ("What readers missed: answers marked with the right paper", KIND),
+    ("Smoke set (10 questions)", "smoke"),
+    ("Development set (133 questions)", "development"),
+    ("What readers missed", KIND),
 ]
 _GUARD = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """A report runs no script and fetches nothing, whatever stands in it."""
@@ -53,7 +53,7 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
             upload = gr.File(
                 label="or a set of your own (JSON Lines)",
                 file_types=[".jsonl"],
-                height=96,
+                height=150,
                 scale=2,
                 elem_id="own-set",
             )
@@ -65,8 +65,10 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
         gr.HTML("<h2>Runs</h2>", apply_default_css=False)
         table = gr.HTML("", elem_id="runs-held", apply_default_css=False)
         with gr.Row(elem_id="choose-runs"):
-            one = gr.Dropdown([], label="Show the run", elem_id="show-run")
-            other = gr.Dropdown([], label="and compare it with an earlier one", elem_id="with-run")
+            one = gr.Dropdown([], label="Show the run", visible=False, elem_id="show-run")
+            other = gr.Dropdown(
+                [], label="and compare it with an earlier one", visible=False, elem_id="with-run"
+            )
         view = gr.HTML("", elem_id="run-view", apply_default_css=False)
         clock = gr.Timer(_LOOK_AGAIN, active=False)
     live = [going, run, stop, clock]
@@ -153,8 +155,12 @@ def _lists(runs: Runs, shown: str | None) -> tuple[object, ...]:
     """Return the table of runs and the choices of both lists."""
     found = runs.past()
     choices = [one.name for one in found if one.whole]
-    first = gr.update(choices=choices, value=shown if shown in choices else None)
-    return runs_table(found), first, gr.update(choices=choices, value=None)
+    shown = shown if shown in choices else None
+    return (
+        runs_table(found),
+        gr.update(choices=choices, value=shown, visible=bool(choices)),
+        gr.update(choices=choices, value=None, visible=len(choices) > 1),
+    )
 
 
 def _view(runs: Runs, name: str | None, earlier: str | None) -> str:

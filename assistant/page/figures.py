@@ -38,7 +38,8 @@ def progress(going: Going | None) -> str:
     bar = f"<progress max='{going.total}' value='{going.done}' aria-label='Questions asked'>"
     told = f"{_WORDS[going.state]}: {going.set}, {going.done} of {going.total} questions"
     trouble = note(going.trouble) if going.trouble else ""
-    return f"<p class='going' role='status'>{escape(told)}</p>{bar}</progress>{trouble}"
+    line = f"<p class='going' role='status'>{escape(told)}</p>"
+    return line + (f"{bar}</progress>" if going.at_work else "") + trouble
 
 
 def runs_table(runs: Sequence[Past]) -> str:

@@ -85,7 +85,8 @@ def main() -> None:
         asked = ready.questions
         systems = [Told("this, quoting", {one.id: ready.ask(one, asked.asked(one)) for one in
                                            asked.questions})]  # fmt: skip
-        systems.append(_writing(held, asked, answered, told.writer))
+        if answered:
+            systems.append(_writing(held, asked, answered, told.writer))
         for name in _SCRIPTS:
             systems += _other(name, told.environments, asked, answered, model, Path(place))
         held.close()
@@ -235,11 +236,11 @@ def _cells(asked: Sequence[Question], answered: Sequence[str], system: Told) -> 
     yield _share(markers)
     yield _share([held for one in outcomes for held in quoted_exactly(one)])
     words = [held for one in outcomes for held in words_found(one)]
-    yield f"{statistics.mean(words):.0%}" if words else "none cited"
+    yield f"{statistics.mean(words):.0%}" if words else "–"
     outside = [found[one.id].behaved == "declined" for one in some if one.kind == "out_of_scope"]
     inside = [found[one.id].behaved == "answered" for one in some if one.kind != "out_of_scope"]
-    yield f"{sum(outside)} of {len(outside)}"
-    yield f"{sum(inside)} of {len(inside)}"
+    yield _share(outside)
+    yield _share(inside)
     yield str(sum(one.behaved == "failed" for one in outcomes))
     for step in ("search", "whole answer"):
         seconds = [one.seconds[step] for one in found.values() if step in one.seconds]
@@ -251,7 +252,7 @@ def _interval(mean: Mean | None) -> str:
 
 
 def _share(held: Sequence[bool]) -> str:
-    return f"{sum(held)} of {len(held)}" if held else "none cited"
+    return f"{sum(held)} of {len(held)}" if held else "–"
 
 
 if __name__ == "__main__":
