@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from assistant.prepare import Prepared, prepare
 from corpus.errors import EvidenceError
@@ -21,6 +22,8 @@ from eval.summary import summarise
 
 ANSWERS, SCORES, REPORT = "answers.jsonl", "scores.jsonl", "report.html"
 
+State = Literal["asking", "stopping", "stopped", "done", "failed"]
+
 
 @dataclass(frozen=True)
 class Going:
@@ -30,8 +33,7 @@ class Going:
     done: int
     total: int
     folder: Path
-    state: str = "asking"
-    """"asking", "stopping", "stopped", "done" or "failed"."""
+    state: State = "asking"
     trouble: str = ""
 
     @property
@@ -144,7 +146,7 @@ class Runs:
             if self._going.state == "stopping" and done < total:
                 raise _Stopped
 
-    def _end(self, state: str, trouble: str = "") -> None:
+    def _end(self, state: State, trouble: str = "") -> None:
         with self._lock:
             if self._going is not None:
                 self._going = replace(self._going, state=state, trouble=trouble)
