@@ -75,10 +75,7 @@ def test_a_reader_names_the_paper_that_was_missing(
 ) -> None:
     page.fill("#question textarea", "What is weathering?")
     page.keyboard.press("Enter")
-    up, down = (
-        page.get_by_role("button", name="Helpful", exact=True),
-        page.locator("[data-thumb=down]"),
-    )
+    up, down = page.locator("[data-thumb=up]"), page.locator("[data-thumb=down]")
     expect(up).to_be_visible(timeout=60_000)
     up.click()
     expect(up).to_have_attribute("aria-pressed", "true")
