@@ -2,6 +2,7 @@
 # make test         install what the tests need and run them
 # make check        format, lint, types, import floors
 # make bench        measure search, answers, the check, reading, and adding beside other systems
+# make beside       ask plain LlamaIndex and paper-qa the same questions, and print one table
 # make fuzz         damage files of every form for ten minutes and read them
 # make screenshots  take pictures of every tab, into screenshots/
 
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LIBRARY ?= library
 
-.PHONY: run test check format bench fuzz screenshots venv clean
+.PHONY: run test check format bench beside fuzz screenshots venv clean
 
 run: $(VENV)/.installed
 	$(BIN)/evidence serve --library $(LIBRARY)
@@ -44,6 +45,9 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.study
 	$(BIN)/python -m eval.bench.embedding
 	$(BIN)/python -m eval.bench.adding
+
+beside: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.bench.beside
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.fuzz

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.table import Table
 from rich.text import Text
@@ -10,10 +11,11 @@ from rich.text import Text
 from assistant.console import out
 from eval.chance import Mean
 from eval.compare import Comparison
+from eval.feedback import FromFeedback
 from eval.judge import Agreement
 from eval.lint import Finding
-from eval.review import Figures, ReviewScore, Share
 from eval.readings import JUDGE
+from eval.review import Figures, ReviewScore, Share
 from eval.scores import measure_named
 from eval.summary import Breakdown, Row, Summary
 
@@ -91,6 +93,17 @@ def show_findings(findings: Sequence[Finding]) -> None:
         out.print(Text(f"{finding.place}: {finding.what}", style=style), soft_wrap=True)
     grave = sum(finding.grave for finding in findings)
     out.print(f"{grave} to mend, {len(findings) - grave} worth a look")
+
+
+def show_feedback(found: FromFeedback, file: Path) -> None:
+    """Print which set was made of readers' feedback, and what of it makes no question."""
+    count = len(found.questions.questions)
+    where = f", in {file}" if count else "; no answer is marked as not helpful with a paper named"
+    out.print(Text(f"{count} question{'' if count == 1 else 's'}{where}"), soft_wrap=True)
+    out.print(
+        f"Besides: {found.helped} found helpful, {found.without_paper} not helpful without a "
+        f"paper named, {found.gone} whose papers are no longer here"
+    )
 
 
 def show_comparison(comparison: Comparison) -> None:

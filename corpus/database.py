@@ -44,6 +44,10 @@ CREATE INDEX IF NOT EXISTS notices_of_source ON notices (source);
 CREATE INDEX IF NOT EXISTS notices_by_doi ON notices (doi);
 CREATE INDEX IF NOT EXISTS notices_by_pmid ON notices (pmid);
 """
+_FEEDBACK = """
+CREATE TABLE IF NOT EXISTS feedback (feedback_id TEXT PRIMARY KEY, told TEXT NOT NULL);
+"""
+"""Came later, and changes nothing that was there: an older catalog simply gets it."""
 
 TABLES_VERSION = 3
 """Of the tables above; a catalog of another version is refused rather than misread."""
@@ -80,6 +84,7 @@ class Database:
             if not frozen:
                 # Readers go on while one writer writes.
                 self._connection.execute("PRAGMA journal_mode = WAL")
+            self._frozen = frozen
             self._make_tables()
 
     def close(self) -> None:
@@ -96,6 +101,8 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Open one transaction: all of it is written, or nothing."""
+        if self._frozen:
+            raise LibraryError(f"{self.path}: {_UNWRITABLE}")
         with self._lock, self._reported():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
@@ -109,6 +116,10 @@ class Database:
     def version(self) -> int:
         """Return a number that changes when another connection has written."""
         return int(self.rows("PRAGMA data_version")[0][0])
+
+    def has_table(self, name: str) -> bool:
+        """Say whether there is a table; one that came later is missing in an old frozen catalog."""
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (name,)))
 
     def copy(self, path: Path) -> None:
         """Write a copy as it is at one moment; nothing of what was removed is in it."""
@@ -129,7 +140,7 @@ class Database:
         with self._lock, self._reported():
             (told,) = self._connection.execute("PRAGMA quick_check").fetchone()
             with closing(sqlite3.connect(":memory:")) as ours:
-                ours.executescript(_SCHEMA)
+                ours.executescript(_SCHEMA + _FEEDBACK)
                 same = _tables(ours) == _tables(self._connection)
         if told != "ok" or not same:
             found = "damaged" if same else "has tables that are not this program's"
@@ -144,6 +155,8 @@ class Database:
             )
         if found == 0:
             self._connection.executescript(f"{_SCHEMA} PRAGMA user_version = {TABLES_VERSION};")
+        if not self._frozen and not self.has_table("feedback"):
+            self._connection.executescript(_FEEDBACK)
 
     @contextmanager
     def _reported(self) -> Iterator[None]:

@@ -13,6 +13,7 @@ from corpus.catalog import Catalog
 from corpus.database import Database
 from corpus.embed import Embedder, Remembering
 from corpus.errors import LibraryError, WrongModel
+from corpus.feedback import Feedbacks
 from corpus.hit import Hit, Limits
 from corpus.holdings import Holdings, read_holdings
 from corpus.lock import one_writer
@@ -75,6 +76,7 @@ class Library:
         self.texts = Texts(self._database)
         self.records = Records(self._database)
         self.notices = Notices(self._database)
+        self.feedback = Feedbacks(self._database)
         self.words = Words(self._database)
         self.originals = Originals(self.folder / "files")
         if self.catalog.fact("checksum") is None:

@@ -21,6 +21,7 @@ from corpus.catalog import Catalog
 from corpus.database import TABLES_VERSION, Database
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError
+from corpus.feedback import Feedbacks
 from corpus.holdings import Holdings, read_holdings
 from corpus.library import Library
 from corpus.manifest import (
@@ -111,8 +112,9 @@ def _freeze(library: Library, copy: Path) -> _Frozen:
         catalog, texts, words = Catalog(database), Texts(database), Words(database)
         for text in texts.under_way():
             catalog.delete_text(text.paper_id, text.origin)
-        # Where the files lay on this machine is nobody else's affair.
+        # Where the files lay on this machine, and what was asked here, is nobody else's affair.
         texts.forget_folders()
+        Feedbacks(database).clear()
         frozen = _Frozen(
             read_holdings(catalog, texts, words, catalog.revision()),
             catalog.model(),

@@ -19,7 +19,7 @@ from assistant.options import (
     open_filled,
     open_model_named,
 )
-from corpus.errors import SettingsError
+from corpus.errors import EvidenceError, SettingsError
 
 if TYPE_CHECKING:
     from assistant.prepare import Prepared, Wish
@@ -163,6 +163,35 @@ def compare(
         )
     else:
         show_comparison(found)
+
+
+@app.command("from-feedback")
+def make_from_feedback(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A new file, such as feedback.jsonl.")
+    ],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a set of the answers that readers found wanting, with the papers they named as gold."""
+    from assistant.console import print_json
+    from assistant.scoreboard import show_feedback
+    from eval.feedback import from_feedback
+    from eval.questions import jsonl
+
+    held = open_filled(library)
+    found = from_feedback(held.feedback.all(), held.papers())
+    questions = found.questions.questions
+    if file.exists():
+        raise EvidenceError(f"{file}: is there already; name a new file")
+    if questions:
+        file.write_text(jsonl(questions), encoding="utf-8")
+    counts = {"helped": found.helped, "without_paper": found.without_paper, "gone": found.gone}
+    if as_json:
+        made = str(file) if questions else None
+        print_json({"file": made, "questions": len(questions), **counts})
+    else:
+        show_feedback(found, file)
 
 
 @app.command()

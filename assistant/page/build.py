@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 from importlib.resources import files
+from pathlib import Path
 
 import gradio as gr
 from fastapi import FastAPI
@@ -11,10 +12,13 @@ from fastapi import FastAPI
 from assistant.errands.errand import Errands
 from assistant.page.about import about_tab
 from assistant.page.ask import ask_tab
+from assistant.page.evaluate import add_reports, evaluate_tab
 from assistant.page.events import QUIET
+from assistant.page.feedback import DIALOG, add_feedback
 from assistant.page.handout import handout_routes, handout_tab
 from assistant.page.papers import papers_tab
 from assistant.page.papers_routes import papers_routes
+from assistant.page.runs import Runs
 from assistant.page.upload_routes import upload_routes
 from assistant.write import Writing
 from corpus.library import Library
@@ -27,14 +31,17 @@ _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 
 def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
-    """Mount the page at / of a web application."""
+    """Mount the page at / of a web application, with what it reads and sends beside it."""
     settings, errands = settings_from(), Errands()
+    runs = Runs(library, Path("runs").absolute())
     app.include_router(papers_routes(library, settings, errands))
     app.include_router(upload_routes(library, settings, errands))
     handout_routes(app, library)
+    add_feedback(app, library)
+    add_reports(app, runs)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        _page(library, settings, writing),
+        _page(library, settings, runs, writing),
         path="/",
         theme=_theme(),
         css=_joined(".css"),
@@ -54,7 +61,7 @@ def _joined(ending: str) -> str:
     return "\n".join(f.read_text(encoding="utf-8") for f in beside if f.name.endswith(ending))
 
 
-def _page(library: Library, settings: Settings, writing: Writing | None) -> gr.Blocks:
+def _page(library: Library, settings: Settings, runs: Runs, writing: Writing | None) -> gr.Blocks:
     page: gr.Blocks
     with gr.Blocks(
         title="Equity Evidence", analytics_enabled=False, fill_width=True, elem_id="page"
@@ -67,8 +74,11 @@ def _page(library: Library, settings: Settings, writing: Writing | None) -> gr.B
                 handout_tab()
             with gr.Tab("Papers", id="papers"):
                 papers_tab(settings, header.change)
+            with gr.Tab("Evaluate", id="evaluating") as evaluating:
+                evaluate_tab(runs, evaluating.select)
             with gr.Tab("About", id="about"):
                 about_tab(library, header.change, writing)
+        gr.HTML(DIALOG, elem_id="feedback-holder", apply_default_css=False)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
         page.load(lambda: _header(library), outputs=header, **QUIET)

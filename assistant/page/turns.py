@@ -9,11 +9,13 @@ from html import escape
 from assistant.answer import DIGEST_NOTE, Answer, shown_text
 from assistant.cite import short_name
 from assistant.compose import GROUPS
+from assistant.conversation import in_conversation
 from assistant.decide import IN_PART, what_is_missing
 from assistant.drafted import written_words
 from assistant.number import Sentence
 from assistant.page.cards import card_id
 from assistant.page.correction import correction
+from assistant.page.feedback import thumbs
 
 _QUOTED = "Every sentence of an answer is quoted letter for letter from"
 _WRITTEN = "Every sentence of an answer is checked against"
@@ -52,8 +54,14 @@ def _turn(number: int, turn: Turn, papers: int) -> str:
     return (
         f"<article class='turn' aria-label='Question {number}'>"
         f"<h2 class='q'>{escape(turn.question)}</h2>{_together(turn)}{_body(number, turn, papers)}"
-        "</article>"
+        f"{_thumbs(turn)}</article>"
     )
+
+
+def _thumbs(turn: Turn) -> str:
+    if turn.answer is None or not turn.whole:
+        return ""
+    return thumbs(in_conversation(turn.question, turn.together_with), turn.answer)
 
 
 def _together(turn: Turn) -> str:

