@@ -52,7 +52,7 @@ def _page(library: Library, writing: Writing | None) -> gr.Blocks:
         header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
-                ask_tab(library, writing)
+                ask_tab(library, writing, page.load, header.change)
             with gr.Tab("Papers", id="papers"):
                 papers_tab(library, header.change)
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
@@ -74,6 +74,7 @@ def _header(library: Library) -> str:
     count = len(library.papers())
     held = f"{count:,} paper{'' if count == 1 else 's'} · library {library.snapshot[:6]}"
     return (
+        "<a class='skip' href='#question textarea'>Skip to the question</a>"
         "<header class='top'><div class='brand'><h1>Equity Evidence</h1>"
         "<p>Research on race and illness, cited to the sentence</p></div>"
         f"<p class='held'>{escape(held)}</p></header>"
