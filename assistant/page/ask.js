@@ -116,14 +116,20 @@
     new MutationObserver(follow).observe(talk, { ...changes, attributeFilter: ["data-state"] });
     const trouble = document.querySelector("#trouble");
     if (trouble) {
-      new MutationObserver(() => trouble.textContent.trim() && keep(""))
+      new MutationObserver(() => trouble.querySelector(".wrong") && keep(""))
         .observe(trouble, { childList: true, subtree: true });
     }
     const unfinished = kept();
-    if (unfinished && fill(unfinished)) {
-      keep("");
+    if (unfinished) {
+      bringBack(unfinished, 10);
       say("Your last question was not answered yet; it is back in the box.");
     }
+  };
+
+  // The page empties the box once more while it is being built.
+  const bringBack = (question, times) => {
+    if (box().value === "") fill(question);
+    if (times) setTimeout(bringBack, 200, question, times - 1);
   };
   watch();
 })();

@@ -74,7 +74,7 @@ def _header(library: Library) -> str:
     count = len(library.papers())
     held = f"{count:,} paper{'' if count == 1 else 's'} · library {library.snapshot[:6]}"
     return (
-        "<a class='skip' href='#question textarea'>Skip to the question</a>"
+        "<a class='skip' href='#question'>Skip to the question</a>"
         "<header class='top'><div class='brand'><h1>Equity Evidence</h1>"
         "<p>Research on race and illness, cited to the sentence</p></div>"
         f"<p class='held'>{escape(held)}</p></header>"

@@ -23,7 +23,7 @@
     if (!skip) return;
     event.preventDefault();
     document.dispatchEvent(new CustomEvent("open-tab", { detail: "Ask" }));
-    document.querySelector(skip.hash)?.focus();
+    document.querySelector(`${skip.hash} textarea`)?.focus();
   });
 
   // Read once by a screen reader and seen by nobody; an event "say" brings the text. What is
