@@ -59,12 +59,19 @@
     } else asking(event);
   }, true);
 
+  // When a question went off that has not come up in the conversation yet, in milliseconds.
+  let sent = 0;
   const asking = (event) => {
-    if (document.body.classList.contains("unreachable")) {
+    const isGone = document.body.classList.contains("unreachable");
+    if (isGone || isGoing() || Date.now() - sent < 3000) {
       event.preventDefault();
       event.stopPropagation();
-      say("The server does not answer. Your question stays in the box.");
-    } else if (!isGoing()) keep(box()?.value.trim());
+      say(isGone ? "The server does not answer. Your question stays in the box."
+        : "The last question is still being answered; yours stays in the box.");
+    } else {
+      sent = Date.now();
+      keep(box()?.value.trim());
+    }
   };
 
   // What the conversation has become. Each sentence is read aloud once, when it comes.
@@ -85,7 +92,7 @@
 
   const begin = (last, name) => {
     turn = name;
-    read = 0;
+    sent = read = 0;
     ended = false;
     say(last.querySelector(".busy")?.textContent ?? "Searching");
     document.querySelector("#right")?.scrollTo?.(0, 0);
@@ -108,17 +115,18 @@
 
   const watch = () => {
     const talk = document.querySelector("#conversation");
-    if (!talk || !box()) {
+    if (!talk || !box() || !document.querySelector("#trouble")) {
       setTimeout(watch, 100);
       return;
     }
-    const changes = { childList: true, subtree: true, characterData: true, attributes: true };
+    const changes = { childList: true, subtree: true, characterData: true };
     new MutationObserver(follow).observe(talk, { ...changes, attributeFilter: ["data-state"] });
     const trouble = document.querySelector("#trouble");
-    if (trouble) {
-      new MutationObserver(() => trouble.querySelector(".wrong") && keep(""))
-        .observe(trouble, { childList: true, subtree: true });
-    }
+    new MutationObserver(() => {
+      if (!trouble.querySelector(".wrong")) return;
+      sent = 0;
+      keep("");
+    }).observe(trouble, changes);
     const unfinished = kept();
     if (unfinished) {
       bringBack(unfinished, 10);

@@ -90,7 +90,9 @@ def ask_tab(library: Library, writing: Writing | None, opened: Event, changed: E
         asks.question,
         [box, follow, turns, agreed, *limits.controls],
         showing,
-        **QUIET,
+        # A second question while one is being answered is held back in the browser, which knows
+        # better than Gradio when a stopped one is out of the way.
+        **{**QUIET, "trigger_mode": "multiple"},
     )
     stop.click(asks.stopped, turns, showing, cancels=[asked], **QUIET)
     clear.click(asks.cleared, outputs=showing, **QUIET)
