@@ -60,7 +60,7 @@ def ask_tab(library: Library, writing: Writing | None, opened: Event, changed: E
                 with gr.Row(elem_id="line"):
                     box = gr.Textbox(
                         label="Your question",
-                        placeholder="Ask for evidence, check a claim, plan a session …",
+                        placeholder="Ask, or check a claim …",
                         lines=1,
                         max_lines=6,
                         max_length=LONGEST_QUESTION,

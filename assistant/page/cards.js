@@ -44,7 +44,7 @@
     const { passage, marks } = pages.dataset;
     const image = pages.querySelector("img");
     pages.dataset.page = number;
-    image.alt = `Page ${number} of the paper, the quoted words boxed where they stand`;
+    image.alt = `Page ${number} of the paper${marks ? ", the words boxed where they stand" : ""}`;
     image.src = near(`page/${passage}/${number}.png?marks=${marks}`);
     pages.querySelector(".told").textContent = "";
     pages.querySelector(".where").textContent = `Page ${number}${of ? ` of ${of}` : ""}`;

@@ -155,14 +155,17 @@ def _pictures(item: Evidence) -> str:
         return ""
     marks = ",".join(f"{passage.start + q.start}-{passage.start + q.end}" for q in item.quotes)
     page = passage.first_page
+    boxed = ", the words boxed" if marks else ""
     return (
         f"<details class='picture' data-passage='{passage.passage_id}' data-marks='{marks}' "
-        f"data-page='{page}'><summary>Page as printed, the words boxed</summary>"
-        "<div class='turning'><button type='button' class='act' data-turn='-1'>Previous page"
-        f"</button><span class='where' role='status'>Page {page}</span>"
-        "<button type='button' class='act' data-turn='1'>Next page</button></div>"
+        f"data-page='{page}'><summary>Page as printed{boxed}</summary>"
+        "<div class='turning'><button type='button' class='act' data-turn='-1' "
+        "aria-label='Previous page'>Previous</button>"
+        f"<span class='where' role='status'>Page {page}</span>"
+        "<button type='button' class='act' data-turn='1' "
+        "aria-label='Next page'>Next</button></div>"
         "<p class='told' role='alert'></p>"
-        f"<img loading='lazy' alt='Page {page} of the paper, the quoted words boxed'></details>"
+        f"<img loading='lazy' alt='Page {page} of the paper{boxed}'></details>"
     )
 
 
