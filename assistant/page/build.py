@@ -69,7 +69,7 @@ def _page(library: Library, settings: Settings, runs: Runs, writing: Writing | N
         header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
-                ask_tab(library, writing)
+                ask_tab(library, writing, page.load, header.change)
             with gr.Tab("Hand-out", id="handout"):
                 handout_tab()
             with gr.Tab("Papers", id="papers"):
@@ -98,6 +98,7 @@ def _header(library: Library) -> str:
     count = len(library.papers())
     held = f"{count:,} paper{'' if count == 1 else 's'} · library {library.snapshot[:6]}"
     return (
+        "<a class='skip' href='#question'>Skip to the question</a>"
         "<header class='top'><div class='brand'><h1>Equity Evidence</h1>"
         "<p>Research on race and illness, cited to the sentence</p></div>"
         f"<p class='held'>{escape(held)}</p></header>"

@@ -15,12 +15,12 @@ from fastapi import FastAPI, Response
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.page.build import mount
+from assistant.page.fetched import add_fetched, marked_spans
 from assistant.write import Writing
 from corpus.errors import LibraryError, SettingsError
 from corpus.library import Library
 from corpus.page_picture import page_picture
 from corpus.paper import Document, WordBox
-from corpus.sentences import Span
 
 _LOCAL = ("127.0.0.1", "localhost", "[::1]")
 
@@ -65,6 +65,7 @@ def page_app(library: Library, writing: Writing | None = None) -> FastAPI:
         except LibraryError as error:
             return Response(str(error), status_code=404, media_type="text/plain")
 
+    add_fetched(app, library)
     return mount(app, library, writing)
 
 
@@ -81,10 +82,7 @@ def _picture(library: Library, passage_id: str, number: int, marks: str) -> byte
 
 
 def _boxes(document: Document, number: int, marks: str) -> list[WordBox]:
-    try:
-        spans = [Span(*map(int, mark.split("-"))) for mark in marks.split(",") if mark]
-    except (TypeError, ValueError) as error:
-        raise LibraryError(f"marks are {marks!r}; expected such as 120-245,300-310") from error
+    spans = marked_spans(marks)
     on_page = [word for word in document.words if word.page == number]
     return [
         word for word in on_page if any(word.start < s.end and word.end > s.start for s in spans)
