@@ -20,8 +20,10 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-
 _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 
-def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
-    """Mount the page at / of a web application."""
+def mount(
+    app: FastAPI, library: Library, writing: Writing | None = None, *, most: int | None = None
+) -> FastAPI:
+    """Mount the page at / of a web application; `most` is how many bytes one upload may have."""
     mounted: FastAPI = gr.mount_gradio_app(
         app,
         _page(library, writing),
@@ -32,6 +34,7 @@ def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> Fas
         footer_links=[],
         run_history=False,
         show_error=True,
+        max_file_size=most,
         ssr_mode=False,
         mcp_server=False,
     )
