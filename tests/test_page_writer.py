@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fakes import ASTHMA, ScriptedModel, put
+from visiting import visitor
 
 from assistant.page.ask import _asking, _writer_control
 from assistant.page.turns import Turn
@@ -19,7 +20,7 @@ TEXT = "Rents were lower there. [1] Children wheezed five times as often <img sr
 def asked(library: Library, writing: Writing | None, agreed: bool) -> tuple[Turn, str]:
     """Ask as the page does; return the last turn and the conversation as HTML."""
     no_filters: list[Any] = [None, None, [], [], [], [], [], [], [], None]
-    *_, shown = _asking(library, writing)(QUESTION, False, [], agreed, *no_filters)
+    *_, shown = _asking(library, writing)(QUESTION, False, [], agreed, *no_filters, visitor())
     turns, talk, *_ = shown
     assert isinstance(turns, list)
     return turns[-1], str(talk)

@@ -14,6 +14,7 @@ from assistant.page.cards import cards
 from assistant.page.events import QUIET
 from assistant.page.turns import Turn, conversation
 from assistant.search import Filters
+from assistant.serving.visit import visit_of
 from assistant.write import MOST_PASSAGES, Writing
 from corpus.errors import EvidenceError
 from corpus.library import Library
@@ -111,6 +112,7 @@ def _asking(
         populations: list[str],
         measures: list[str],
         sample_from: float | None,
+        request: gr.Request,
     ) -> Iterator[tuple[object, ...]]:
         filters = Filters(
             int(year_from) if year_from else None,
@@ -130,9 +132,10 @@ def _asking(
             asked = check_question(question)
             turn = Turn(asked, together_with=before if before and leans_back(asked) else None)
             yield _shown([*turns, turn], library, writing)
-            for answer in answering(library, turn.question, filters, before, by):
-                turn = replace(turn, answer=answer)
-                yield _shown([*turns, turn], library, writing)
+            with visit_of(request).acting("page: ask", question=asked):
+                for answer in answering(library, turn.question, filters, before, by):
+                    turn = replace(turn, answer=answer)
+                    yield _shown([*turns, turn], library, writing)
             yield _shown([*turns, replace(turn, whole=True)], library, writing, done=True)
         except EvidenceError as error:
             asked = " ".join(question.split())[:200] or "No question"

@@ -11,6 +11,8 @@ from fastapi import FastAPI
 from assistant.page.ask import ask_tab
 from assistant.page.events import QUIET
 from assistant.page.papers import papers_tab
+from assistant.serving.roles import Person
+from assistant.serving.visit import visit_of
 from assistant.write import Writing
 from corpus.library import Library
 
@@ -58,12 +60,17 @@ def _page(library: Library, writing: Writing | None) -> gr.Blocks:
                 ask_tab(library, writing)
             with gr.Tab("Papers", id="papers"):
                 papers_tab(library, header.change)
+
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
-        page.load(lambda: _header(library), outputs=header, **QUIET)
-        gr.Timer(_LOOK_AGAIN).tick(
-            lambda shown: _unless_same(_header(library), shown), header, header, **QUIET
-        )
+        def now(request: gr.Request) -> str:
+            return _header(library, visit_of(request).person)
+
+        def if_changed(shown: str, request: gr.Request) -> object:
+            return _unless_same(now(request), shown)
+
+        page.load(now, outputs=header, **QUIET)
+        gr.Timer(_LOOK_AGAIN).tick(if_changed, header, header, **QUIET)
     # Mounted, not launched, Gradio would let any file of this machine pass for an upload.
     page.has_launched = True
     return page
@@ -73,13 +80,23 @@ def _unless_same(header: str, shown: str) -> object:
     return gr.skip() if header == shown else header
 
 
-def _header(library: Library) -> str:
+def _header(library: Library, person: Person | None = None) -> str:
+    """Return the head of the page, with who is signed in where people come in by name."""
     count = len(library.papers())
     held = f"{count:,} paper{'' if count == 1 else 's'} · library {library.snapshot[:6]}"
     return (
         "<header class='top'><div class='brand'><h1>Equity Evidence</h1>"
         "<p>Research on race and illness, cited to the sentence</p></div>"
-        f"<p class='held'>{escape(held)}</p></header>"
+        f"<p class='held'>{escape(held)}</p>{_signed_in(person)}</header>"
+    )
+
+
+def _signed_in(person: Person | None) -> str:
+    if person is None or not person.named:
+        return ""
+    return (
+        f"<form class='person' method='post' action='logout'><span>{escape(person.name)}, "
+        f"{person.role}</span><button>Sign out</button></form>"
     )
 
 

@@ -12,6 +12,7 @@ from assistant.cite import byline, short_name, standing_words
 from assistant.known import known
 from assistant.page.events import QUIET
 from assistant.page.paper import paper_view
+from assistant.serving.visit import Visit, visit_of
 from corpus.errors import EvidenceError
 from corpus.library import Library
 from corpus.paper import Paper
@@ -74,16 +75,19 @@ def papers_tab(library: Library, changed: Event) -> None:
     changed(now, outputs=held, **QUIET)
     choice.change(lambda paper_id: _view(library, paper_id), choice, view, **QUIET)
     add.click(_add(library), files, [outcomes, files], **QUIET).then(now, outputs=held, **QUIET)
-    remove.click(
-        lambda paper_id: _remove(library, paper_id), choice, [removed, told, undo], **QUIET
-    ).then(now, outputs=held, **QUIET)
-    undo.click(lambda kept: _restore(library, kept), removed, [removed, told, undo], **QUIET).then(
-        now, outputs=held, **QUIET
-    )
+
+    def take_away(paper_id: str | None, request: gr.Request) -> tuple[object, ...]:
+        return _remove(library, paper_id, visit_of(request))
+
+    def bring_back(kept: Kept | None, request: gr.Request) -> tuple[object, ...]:
+        return _restore(library, kept, visit_of(request))
+
+    remove.click(take_away, choice, [removed, told, undo], **QUIET).then(now, outputs=held, **QUIET)
+    undo.click(bring_back, removed, [removed, told, undo], **QUIET).then(now, outputs=held, **QUIET)
 
 
-def _add(library: Library) -> Callable[[list[str] | None], Iterator[tuple[str, object]]]:
-    def run(names: list[str] | None) -> Iterator[tuple[str, object]]:
+def _add(library: Library) -> Callable[..., Iterator[tuple[str, object]]]:
+    def run(names: list[str] | None, request: gr.Request) -> Iterator[tuple[str, object]]:
         """Add the uploaded files, telling the outcome of each as it comes."""
         if not names:
             yield _note("Choose one or more files first."), gr.update()
@@ -92,9 +96,10 @@ def _add(library: Library) -> Callable[[list[str] | None], Iterator[tuple[str, o
         yield _told(outcomes, len(names)), gr.update()
         try:
             paths, bounds = [Path(name) for name in names], settings_from().bounds
-            for outcome, total in adding(library, paths, bounds=bounds):
-                outcomes.append(outcome)
-                yield _told(outcomes, total), gr.update()
+            with visit_of(request).acting("page: add papers", "curate"):
+                for outcome, total in adding(library, paths, bounds=bounds):
+                    outcomes.append(outcome)
+                    yield _told(outcomes, total), gr.update()
             yield _told(outcomes, len(outcomes)), gr.update(value=None)
         except EvidenceError as error:
             yield _told(outcomes, len(names)) + _note(str(error)), gr.update()
@@ -121,14 +126,16 @@ def _told(outcomes: Sequence[Outcome], total: int) -> str:
     return f"{state}<ul class='outcomes'>{lines}</ul>"
 
 
-def _remove(library: Library, paper_id: str | None) -> tuple[Kept | None, str, object]:
+def _remove(
+    library: Library, paper_id: str | None, visit: Visit
+) -> tuple[Kept | None, str, object]:
     """Remove a paper, and keep it at hand for an undo."""
     paper = library.catalog.paper(paper_id or "")
     if paper is None:
         gone = "This paper is no longer in the library." if paper_id else "Choose a paper first."
         return None, _note(gone), gr.update(visible=False)
     try:
-        with library.writer() as writer:
+        with visit.acting("page: remove paper", "curate"), library.writer() as writer:
             kept = keep(library, paper.paper_id)
             writer.remove(paper.paper_id)
     except EvidenceError as error:
@@ -137,11 +144,11 @@ def _remove(library: Library, paper_id: str | None) -> tuple[Kept | None, str, o
     return kept, told, gr.update(visible=True)
 
 
-def _restore(library: Library, kept: Kept | None) -> tuple[Kept | None, str, object]:
+def _restore(library: Library, kept: Kept | None, visit: Visit) -> tuple[Kept | None, str, object]:
     """Put back what was removed last."""
     try:
         if kept is not None:
-            with library.writer() as writer:
+            with visit.acting("page: put paper back", "curate"), library.writer() as writer:
                 put_back(writer, kept)
     except EvidenceError as error:
         return kept, _note(str(error)), gr.update(visible=True)

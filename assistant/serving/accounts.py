@@ -9,7 +9,14 @@ import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.serving.password import check_hash, hashed, is_password, new_token, token_digest
+from assistant.serving.password import (
+    check_hash,
+    hash_of_nobody,
+    hashed,
+    is_password,
+    new_token,
+    token_digest,
+)
 from assistant.serving.roles import ROLES, Role
 from corpus.errors import SettingsError
 
@@ -48,7 +55,7 @@ class Accounts:
             raise SettingsError(
                 f"{path}: nobody is in it; add somebody with: evidence users add NAME --role admin"
             )
-        self._nobody = hashed(secrets.token_urlsafe())
+        self._nobody = hash_of_nobody()
         # What was right before need not be hashed again with each request of a program.
         self._secret = secrets.token_bytes(32)
         self._right: dict[str, bytes] = {}

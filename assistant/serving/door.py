@@ -110,7 +110,7 @@ class Door:
     async def _admitted(self, request: Request, path: str) -> tuple[Response | None, str]:
         """Say who makes a request, and let them in; or return why not."""
         address = request.client.host if request.client else ""
-        person, counted_as = Person("anyone", "admin", self._rules.read_only), address
+        person, counted_as = Person("anyone", "admin", self._rules.read_only, named=False), address
         if self._entry is not None and path != LOGIN:
             try:
                 account = await self._entry.who(request)

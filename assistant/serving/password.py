@@ -40,6 +40,12 @@ def is_password(password: str, kept: str) -> bool:
     return hmac.compare_digest(_key(shortened, salt, n, r, p), key)
 
 
+def hash_of_nobody() -> str:
+    """Return what no password fits, and what takes as long to find out."""
+    salt, key = secrets.token_bytes(16), secrets.token_bytes(_BYTES)
+    return "$".join((_KIND, str(_N), str(_R), str(_P), _text(salt), _text(key)))
+
+
 def check_hash(kept: str) -> None:
     """Raise ValueError where this is not what `hashed` returns."""
     _parts(kept)

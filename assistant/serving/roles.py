@@ -38,6 +38,8 @@ class Person:
     role: Role
     read_only: bool = False
     """Whether nobody may change the library just now."""
+    named: bool = True
+    """False for whoever comes in where no names are asked for."""
 
     def may(self, errand: Errand) -> bool:
         """Say whether this person may do so."""
