@@ -24,7 +24,7 @@ from assistant.serving.roles import NotAllowed, Person
 from assistant.serving.sessions import LONGEST_IDLE, Sessions
 from corpus.errors import SettingsError
 
-PASSWORD = "four plain words here"  # noqa: S105
+PASSWORD = "four plain words here"
 HASH = hashed(PASSWORD)
 
 

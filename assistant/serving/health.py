@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
+from assistant.ahead import embed_ahead
 from corpus.errors import EvidenceError
 from corpus.library import Library
 
 HEALTH = ("/healthz", "/readyz")
+_PATIENCE = 5.0
+"""Seconds that stopping waits for what is being embedded."""
 
 
 def add_health(app: FastAPI, library: Library) -> None:
-    """Put both into a web application, and load the model in the background."""
-    warm = threading.Event()
+    """Put both into a web application, and get ready in the background while it runs."""
+    over, warm = threading.Event(), threading.Event()
+    before = app.router.lifespan_context
 
-    def load() -> None:
-        library.embedder.embed(["warm"])
-        warm.set()
+    @asynccontextmanager
+    async def running(within: FastAPI) -> AsyncIterator[Any]:
+        # The model loads while the person reads the page, not before it opens.
+        getting_ready = threading.Thread(
+            target=embed_ahead, args=[library, over, warm], daemon=True
+        )
+        getting_ready.start()
+        async with before(within) as state:
+            yield state
+        over.set()
+        await asyncio.to_thread(getting_ready.join, _PATIENCE)
 
-    # The model loads while the person reads the page, not before it opens.
-    threading.Thread(target=load, daemon=True).start()
+    app.router.lifespan_context = running
 
     @app.get("/healthz", include_in_schema=False)
     async def alive() -> JSONResponse:
