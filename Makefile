@@ -42,6 +42,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.study
 	$(BIN)/python -m eval.bench.embedding
 	$(BIN)/python -m eval.bench.adding
+	$(BIN)/python -m eval.bench.asking
 
 fuzz: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.fuzz

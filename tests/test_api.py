@@ -14,13 +14,12 @@ from typing import Any
 import httpx
 import pytest
 from fakes import ASTHMA, KIDNEY, open_fake, put
-from listening import listening
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
+from served import serving
 
 from assistant.answer import answer
 from assistant.contract import answer_object
-from assistant.page.serve import page_app
 from corpus.library import Library
 
 QUESTION = "Was asthma more common where the air was worse?"
@@ -43,7 +42,7 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 @pytest.fixture(scope="module")
 def client(asked: Library) -> Iterator[httpx.Client]:
     with (
-        listening(page_app(asked), log_level="warning", proxy_headers=False) as address,
+        serving(asked) as address,
         httpx.Client(base_url=address, timeout=60) as client,
     ):
         yield client

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from starlette._utils import get_route_path
@@ -19,7 +20,7 @@ from assistant.serving.login import LOGIN
 from assistant.serving.rate import Rate, TooMany
 from assistant.serving.roles import NotAllowed, Person
 from assistant.serving.rules import Rules
-from assistant.serving.size import TooLarge, counted, is_upload, most_bytes
+from assistant.serving.size import Counted, TooLarge, is_upload, most_bytes
 from assistant.serving.visit import Visit, at_door
 
 _NOBODY = "-"
@@ -59,8 +60,14 @@ class Door:
         path, started = get_route_path(request.scope), time.perf_counter()
         who, status, begun = _NOBODY, 0, False
 
+        most = most_bytes(path, self._rules)
+        received = Counted(request.receive, most)
+
         async def guarded(message: Message) -> None:
             nonlocal status, begun
+            if received.exceeded and not begun:
+                # What the application makes of a body cut off is no news to anybody.
+                return
             if message["type"] == "http.response.start":
                 status, begun = message["status"], True
                 headers = MutableHeaders(scope=message)
@@ -68,19 +75,17 @@ class Door:
                     headers.setdefault(name, value)
             await send(message)
 
-        most = most_bytes(path, self._rules)
         refusal = self._refusal(request, path, most)
         if refusal is None and path not in HEALTH:
             refusal, who = await self._admitted(request, path)
-        try:
-            if refusal is not None:
-                await refusal(request.scope, request.receive, guarded)
-            else:
-                await self._app(request.scope, counted(request.receive, most), guarded)
-        except TooLarge:
-            if begun:
-                raise
-            await _too_large(path, most)(request.scope, request.receive, guarded)
+        if refusal is not None:
+            await refusal(request.scope, request.receive, guarded)
+        else:
+            with suppress(TooLarge):
+                await self._app(request.scope, received, guarded)
+        if received.exceeded and not begun:
+            status = 413
+            await _too_large(path, most)(request.scope, request.receive, send)
         if status >= 400 or is_upload(path):
             seconds = time.perf_counter() - started
             self._log.note(who, f"{request.method} {path}", str(status), seconds)

@@ -30,16 +30,22 @@ def is_upload(path: str) -> bool:
     return path == _UPLOAD
 
 
-def counted(receive: Receive, most: int) -> Receive:
-    """Return a receiver that raises TooLarge once more than that has come."""
-    left = most
+class Counted:
+    """Receives a body, and raises TooLarge once more of it has come than it may have."""
 
-    async def counting() -> Message:
-        nonlocal left
-        message = await receive()
-        left -= len(message.get("body", b""))
-        if left < 0:
+    def __init__(self, receive: Receive, most: int) -> None:
+        self._receive = receive
+        self._left = most
+
+    @property
+    def exceeded(self) -> bool:
+        """Whether more has come, also where somebody has caught what was raised."""
+        return self._left < 0
+
+    async def __call__(self) -> Message:
+        """Return the next message."""
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self.exceeded:
             raise TooLarge
         return message
-
-    return counting
