@@ -34,7 +34,8 @@ _GUARD = {
     "frame-src 'self' blob: data:; worker-src 'self' blob:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'",
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # With "no-referrer" a form would hide its origin even from ourselves.
+    "referrer-policy": "same-origin",
 }
 
 
