@@ -71,7 +71,9 @@ def _calls(document: dict[str, Any]) -> Iterator[Call]:
                 for one in body.get("examples", {}).values()
             ) or tuple(_by_path(path, call))
             fields = tuple(_fields(document, body["schema"])) if body else ()
-            yield Call(verb.upper(), path, call["summary"], call["description"], fields, shown)
+            # Written in the document as Markdown, which this page is not.
+            told = call["description"].replace("`", "")
+            yield Call(verb.upper(), path, call["summary"], told, fields, shown)
 
 
 def _by_path(path: str, call: dict[str, Any]) -> Iterator[Shown]:
@@ -91,7 +93,7 @@ def _fields(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[Field]
         field = _resolved(document, told)
         words = (_shape(document, field), *_bounds(field), field.get("description"))
         yield Field(
-            name, "; ".join(str(word) for word in words if word), name in whole.get("required", ())
+            name, ". ".join(str(word) for word in words if word), name in whole.get("required", ())
         )
 
 
