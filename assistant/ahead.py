@@ -30,13 +30,14 @@ def embed_ahead(library: Library, over: threading.Event, warm: threading.Event) 
     `warm` is set once questions can be answered at their usual pace: the model is loaded and the
     register read. What does not fit among the remembered texts is embedded when it is asked for.
     """
-    _be_kind()
     library.remembered.embed(["warm"])
     done: set[str] = set()
     while not over.is_set():
         try:
             register_of(library)
             warm.set()
+            # Not before: who asks first waits for what is loaded here.
+            _be_kind()
             texts = texts_ahead(library, done)
             while (some := list(islice(texts, _AT_ONCE))) and not over.is_set():
                 library.remembered.embed(some)
