@@ -18,6 +18,7 @@ from assistant.page.limits import filters_from, known_here, limit_controls, offe
 from assistant.page.link import Asked, asked_by
 from assistant.page.turns import Turn, conversation
 from assistant.search import Evidence, Filters
+from assistant.serving.visit import visit_of
 from assistant.write import MOST_PASSAGES, Writing
 from corpus.errors import EvidenceError
 from corpus.library import Library
@@ -129,7 +130,13 @@ class _Asking:
     writing: Writing | None
 
     def question(
-        self, question: str, follow: bool, turns: list[Turn], agreed: bool, *limits: object
+        self,
+        request: gr.Request,
+        question: str,
+        follow: bool,
+        turns: list[Turn],
+        agreed: bool,
+        *limits: object,
     ) -> Iterator[Shown]:
         """Answer a question step by step; where it cannot be asked, it stays in the box."""
         before = _understood(turns[-1]) if follow and turns else None
@@ -137,11 +144,12 @@ class _Asking:
             asked = check_question(question)
             follows = before if before and leans_back(asked) else None
             turn = Turn(asked, together_with=follows, filters=filters_from(limits))
-            yield from self._steps(turns, turn, self.writing if agreed else None)
+            with visit_of(request).acting("page: ask", question=asked):
+                yield from self._steps(turns, turn, self.writing if agreed else None)
         except EvidenceError as error:
             yield self._shown(turns, box=question, trouble=_trouble(error))
 
-    def linked(self, address: str) -> Iterator[Shown]:
+    def linked(self, address: str, request: gr.Request) -> Iterator[Shown]:
         """Ask what a link asks, quoted: a link alone sends nothing to a language model."""
         asked = asked_by(address)
         if asked is None:
@@ -156,8 +164,9 @@ class _Asking:
                 filters=filters,
                 note=self._differs(asked, filters),
             )
-            for number, shown in enumerate(self._steps([], turn, None)):
-                yield (*(_SAME_LIMITS if number else controls), *shown)
+            with visit_of(request).acting("page: ask by link", question=turn.question):
+                for number, shown in enumerate(self._steps([], turn, None)):
+                    yield (*(_SAME_LIMITS if number else controls), *shown)
         except EvidenceError as error:
             yield (*controls, *self._shown([], box=asked.question, trouble=_trouble(error)))
 

@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from assistant.page.events import QUIET
 from assistant.page.figures import compared, figures, note, progress, runs_table
 from assistant.page.runs import Past, Runs
+from assistant.serving.visit import Visit, visit_of
 from corpus.errors import EvidenceError
 from eval.compare import compare
 from eval.feedback import KIND
@@ -74,8 +75,9 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     live = [going, run, stop, clock]
     lists = [table, one, other]
 
-    def begin(name: str, file: str | None) -> tuple[object, ...]:
-        return (_begin(runs, name, file), *_live(runs), gr.update(value=None))
+    def begin(name: str, file: str | None, request: gr.Request) -> tuple[object, ...]:
+        told = _begin(runs, visit_of(request), name, file)
+        return (told, *_live(runs), gr.update(value=None))
 
     def look(shown: str | None) -> tuple[object, ...]:
         """Return how far the run is; with its end come the lists, and it is the one shown."""
@@ -113,10 +115,11 @@ def add_reports(app: FastAPI, runs: Runs) -> None:
         )
 
 
-def _begin(runs: Runs, name: str, file: str | None) -> str:
+def _begin(runs: Runs, visit: Visit, name: str, file: str | None) -> str:
     """Begin a run; return what is wrong in words, and nothing where it goes."""
     try:
-        runs.start(_uploaded(Path(file)) if file else runs.set_named(name))
+        with visit.acting("page: evaluate", "review"):
+            runs.start(_uploaded(Path(file)) if file else runs.set_named(name))
     except EvidenceError as error:
         return note(str(error))
     return ""

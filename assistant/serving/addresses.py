@@ -1,0 +1,39 @@
+"""What a request to an address asks for: which errand it does, and how large it may be."""
+
+from __future__ import annotations
+
+from assistant.serving.roles import Errand
+from assistant.serving.rules import MEGABYTE, Rules
+
+_UPLOADS = ("/gradio_api/upload", "/papers/upload/")
+_FOR_PROGRAMS = ("/api", "/mcp", "/login")
+_ASKED = 256_000
+"""Bytes of a question or a text to be verified, far more than either may have."""
+_PAGE = 8 * MEGABYTE
+"""Bytes of what the page itself sends: also the state of its controls."""
+_FORM = 64_000
+"""Bytes that a form has around its files."""
+
+
+def errand_at(method: str, path: str) -> Errand | None:
+    """Return the errand that a request does by its address alone; None where it only reads or asks.
+
+    What Gradio's events do is told by their handlers.
+    """
+    if path == "/gradio_api/upload":
+        return "review"
+    if method == "GET" or not path.startswith("/papers/") or path == "/papers/export":
+        return None
+    return "curate"
+
+
+def most_bytes(path: str, rules: Rules) -> int:
+    """Return how many bytes the body of a request to a path may have."""
+    if is_upload(path):
+        return rules.upload + _FORM
+    return _ASKED if path.startswith(_FOR_PROGRAMS) else _PAGE
+
+
+def is_upload(path: str) -> bool:
+    """Say whether files are sent to this path."""
+    return path.startswith(_UPLOADS)
