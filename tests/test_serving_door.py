@@ -140,7 +140,7 @@ def test_a_reader_and_a_frozen_library_change_nothing_by_the_page(
             for address in ("remove", "put-back", "named", "upload", "upload/0123/add"):
                 refused = opened.post(f"/papers/{address}", json=sent, headers=headers)
                 assert refused.status_code == 403, address
-                assert told in refused.json()["error"]
+                assert told in refused.text
             wanted = {"form": "ris", **sent}
             exported = opened.post("/papers/export", json=wanted, headers=headers)
             assert exported.status_code == 200
