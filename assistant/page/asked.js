@@ -17,8 +17,9 @@ const papersPage = (() => {
 
   const reason = async (answer) => {
     try {
-      const { detail } = await answer.json();
+      const { detail, error, remedy } = await answer.json();
       if (typeof detail === "string") return detail;
+      if (error) return `${error}; ${remedy}.`;
     } catch { /* Not from us: told by its number. */ }
     return `The program answered ${answer.status}; try again, or reload the page.`;
   };

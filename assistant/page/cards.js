@@ -69,7 +69,7 @@
   }, true);
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-turn]");
+    const button = event.target.closest("details.picture [data-turn]");
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     const pages = button.closest("details.picture");
     const number = Number(pages.dataset.page) + Number(button.dataset.turn);

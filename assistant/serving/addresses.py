@@ -5,7 +5,8 @@ from __future__ import annotations
 from assistant.serving.roles import Errand
 from assistant.serving.rules import MEGABYTE, Rules
 
-_UPLOADS = ("/gradio_api/upload", "/papers/upload/")
+_UPLOAD = "/gradio_api/upload"
+_PAPERS = "/papers/upload/"
 _FOR_PROGRAMS = ("/api", "/mcp", "/login")
 _ASKED = 256_000
 """Bytes of a question or a text to be verified, far more than either may have."""
@@ -13,6 +14,8 @@ _PAGE = 8 * MEGABYTE
 """Bytes of what the page itself sends: also the state of its controls."""
 _FORM = 64_000
 """Bytes that a form has around its files."""
+_COUNTED_THERE = 2**62
+"""What is sent as a paper is counted where it is received, which can name the file."""
 
 
 def errand_at(method: str, path: str) -> Errand | None:
@@ -20,7 +23,7 @@ def errand_at(method: str, path: str) -> Errand | None:
 
     What Gradio's events do is told by their handlers.
     """
-    if path == "/gradio_api/upload":
+    if path == _UPLOAD:
         return "review"
     if method == "GET" or not path.startswith("/papers/") or path == "/papers/export":
         return None
@@ -29,11 +32,13 @@ def errand_at(method: str, path: str) -> Errand | None:
 
 def most_bytes(path: str, rules: Rules) -> int:
     """Return how many bytes the body of a request to a path may have."""
-    if is_upload(path):
+    if path.startswith(_PAPERS):
+        return _COUNTED_THERE
+    if path == _UPLOAD:
         return rules.upload + _FORM
     return _ASKED if path.startswith(_FOR_PROGRAMS) else _PAGE
 
 
 def is_upload(path: str) -> bool:
     """Say whether files are sent to this path."""
-    return path.startswith(_UPLOADS)
+    return path == _UPLOAD or path.startswith(_PAPERS)

@@ -70,16 +70,17 @@ class Asker:
         return first, messages[-1][0]
 
     def add(self, paths: Sequence[Path]) -> None:
-        """Add papers as the page does."""
-        uploads = [("files", (path.name, path.read_bytes())) for path in paths]
-        kept = self._client.post("/gradio_api/upload", files=uploads).json()
-        held = [
-            {"path": one, "orig_name": path.name, "meta": {"_type": "gradio.FileData"}}
-            for one, path in zip(kept, paths, strict=True)
-        ]
-        event = _event(self._config, "add", "click")
-        for _ in self._messages(event, {"upload": held}):
-            pass
+        """Add papers as the page does, and wait until they are in."""
+        headers = {"X-Page": "papers"}
+        upload = self._client.post("/papers/upload", headers=headers).json()["upload"]
+        for number, path in enumerate(paths):
+            place = f"/papers/upload/{upload}/{number}"
+            self._client.put(
+                place, params={"name": path.name}, content=path.read_bytes(), headers=headers
+            ).raise_for_status()
+        errand = self._client.post(f"/papers/upload/{upload}/add").json()
+        while not errand["done"]:
+            errand = self._client.get(f"/papers/errands/{errand['id']}").json()
 
     def _messages(self, event: Event, given: dict[str, Any]) -> Iterator[tuple[float, str]]:
         """Send an event, and yield what comes back, each with the seconds since."""
