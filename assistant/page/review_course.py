@@ -15,7 +15,7 @@ def course_view(course: Course) -> str:
     return (
         f"<p class='hint'>{len(course.files):,} file{'s' * (len(course.files) != 1)}, "
         f"{course.statements:,} statements.</p>"
-        f"{_categories(course)}{_where(course)}{_groups(course)}{_causes(course)}{_look(course)}"
+        f"{_categories(course)}{_groups(course)}{_causes(course)}{_look(course)}{_where(course)}"
     )
 
 
@@ -41,12 +41,15 @@ def _where(course: Course) -> str:
     if not course.tallies:
         return ""
     weeks = any(one.week for one in course.tallies)
-    header = ("File", *(("Week",) if weeks else ()), "Category", "Remarks")
-    rows = [
-        (one.file, *((one.week,) if weeks else ()), kinds()[one.category].name, str(one.count))
-        for one in course.tallies
-    ]
-    return f"<section><h4>Where they stand</h4>{_table(header, rows)}</section>"
+    header = ("File", *(("Week",) if weeks else ()), "Remarks", "On")
+    places = dict.fromkeys((one.file, one.week) for one in course.tallies)
+    rows = []
+    for file, week in places:
+        here = [one for one in course.tallies if (one.file, one.week) == (file, week)]
+        told = ", ".join(f"{kinds()[one.category].name.lower()} {one.count}" for one in here)
+        count = str(sum(one.count for one in here))
+        rows.append((file, *((week or "–",) if weeks else ()), count, told))
+    return f"<section class='where'><h4>Where they stand</h4>{_table(header, rows)}</section>"
 
 
 def _groups(course: Course) -> str:

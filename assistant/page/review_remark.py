@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,9 +18,9 @@ from assistant.search import Evidence
 from corpus.status import Standing
 
 _NOTICED = {
-    "pattern": "the wording “{name}”",
-    "register": "the register of claims, “{name}”",
-    "classifier": "a classifier, {name} of 1",
+    "pattern": "wording",
+    "register": "the register of claims",
+    "classifier": "a classifier",
 }
 _CARE = {"major": "warn", "moderate": "", "minor": ""}
 
@@ -90,8 +91,13 @@ def _told(remark: Remark) -> Iterator[str]:
 
 
 def _signals(signals: Sequence[Signal]) -> str:
-    named = [_NOTICED[one.kind].format(name=one.name.replace("-", " ")) for one in signals]
-    return "; ".join(named)
+    """Return which signals fired, such as "wording (tool with race) and a classifier (0.88)"."""
+    told = []
+    for kind, words in _NOTICED.items():
+        names = [one.name.replace("-", " ") for one in signals if one.kind == kind]
+        if names:
+            told.append(f"{words} ({', '.join(names)})")
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def _source(item: Evidence) -> str:
@@ -99,14 +105,17 @@ def _source(item: Evidence) -> str:
     tone = "warn" if paper.status.needs_care else "good"
     tone = "old" if paper.status.standing == Standing.HISTORICAL else tone
     place = f"page {pages(passage)}" if pages(passage) else passage.section
-    care = f"<p class='care'>{escape(status_source(paper.status))}</p>"
+    care = (
+        f"<p class='care'>{escape(paper.status.note or '')} "
+        f"<small>{escape(status_source(paper.status))}</small></p>"
+    )
     digest = "<span class='chip old'>Digest, not the paper's words</span>"
     return (
         f"<li>{paper_link(paper.paper_id, short_name(paper))} <span class='work'>"
         f"{escape(paper.title)}</span> <span class='chip {tone if paper.status.known else ''}'>"
         f"{escape(standing_words(paper).capitalize())}</span> "
         f"{digest if passage.origin == 'digest' else ''}"
-        f"{care if paper.status.needs_care else ''}"
+        f"{care if paper.status.needs_care and paper.status.note else ''}"
         f"<details><summary>{_quote(item)}</summary>"
         f"<p class='where'>{escape(place or '')} {_address(item)}</p>"
         f"<blockquote>{_passage(item)}</blockquote>{_pictures(item)}</details></li>"
@@ -136,7 +145,8 @@ def _passage(item: Evidence) -> str:
         marked = f"<mark>{escape(text[span.start : span.end])}</mark>"
         parts.extend((escape(text[done : span.start]), marked))
         done = span.end
-    return "".join((*parts, escape(text[done:])))
+    # Shown as lines; an empty one between two paragraphs would only take room.
+    return re.sub(r"\n{2,}", "\n", "".join((*parts, escape(text[done:]))))
 
 
 def _pictures(item: Evidence) -> str:

@@ -124,7 +124,9 @@ def _statement(paragraph: Paragraph, remark: Remark) -> None:
     for span in remark.spans:
         paragraph.add_run(text[done : span.start])
         marked = paragraph.add_run(text[span.start : span.end])
-        marked.font.highlight_color, marked.bold = WD_COLOR_INDEX.YELLOW, True
+        # All of it marked would mark nothing.
+        if span.end - span.start < len(text):
+            marked.font.highlight_color, marked.bold = WD_COLOR_INDEX.YELLOW, True
         done = span.end
     paragraph.add_run(text[done:])
     shape = paragraph.paragraph_format
@@ -148,6 +150,7 @@ def _unseen(word: Word, course: Course) -> None:
 def _table(word: Word, header: Sequence[str], rows: Sequence[Sequence[str]], first: float) -> None:
     """Write a table whose first column has so many centimetres."""
     table = word.add_table(rows=1, cols=len(header), style="Table Grid")
+    table.autofit = False
     for row in (header, *rows):
         cells = table.rows[0].cells if row is header else table.add_row().cells
         for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
