@@ -49,7 +49,8 @@ def _where(course: Course) -> str:
         told = ", ".join(f"{kinds()[one.category].name.lower()} {one.count}" for one in here)
         count = str(sum(one.count for one in here))
         rows.append((file, *((week or "–",) if weeks else ()), count, told))
-    return f"<section class='where'><h4>Where they stand</h4>{_table(header, rows)}</section>"
+    table = _table("Where the remarks stand", header, rows)
+    return f"<section class='where'><h4>Where they stand</h4>{table}</section>"
 
 
 def _groups(course: Course) -> str:
@@ -57,11 +58,12 @@ def _groups(course: Course) -> str:
     if not groups:
         return ""
     told = {(one.group, one.role): str(one.count) for one in course.namings}
+    header = ("Group", *(role.capitalize() for role in ROLES))
     rows = [(group, *(told.get((group, role), "–") for role in ROLES)) for group in groups]
     return (
         "<section><h4>Who is named, and as what</h4><p class='hint'>Statements; the role is judged "
         "by the words beside the name.</p>"
-        f"{_table(('Group', *(role.capitalize() for role in ROLES)), rows)}</section>"
+        f"{_table('Groups and roles', header, rows)}</section>"
     )
 
 
@@ -85,7 +87,8 @@ def _look(course: Course) -> str:
     )
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(name: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table that can be scrolled by itself; its name must be its own on the page."""
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in header)
     body = "".join(
         f"<tr><th scope='row'>{escape(first)}</th>"
@@ -93,7 +96,7 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
         for first, *rest in rows
     )
     return (
-        "<div class='wide' tabindex='0' role='region' aria-label='Table'><table>"
+        f"<div class='wide' tabindex='0' role='region' aria-label='{name}'><table>"
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

@@ -139,14 +139,15 @@ class Sittings:
 
     def start(self, sitting: Sitting) -> None:
         """Put the files of a sitting in the queue; asked for twice, once is enough."""
-        if self._errands.look(sitting.sitting_id) is not None:
-            return
 
         def work(_tell: Tell) -> None:
             sitting.review_all(self._library, self._opening)
 
-        count = len(sitting.sheets())
-        self._errands.begin("Reviewing", count, work, errand_id=sitting.sitting_id)
+        with self._lock:
+            if self._errands.look(sitting.sitting_id) is not None:
+                return
+            count = len(sitting.sheets())
+            self._errands.begin("Reviewing", count, work, errand_id=sitting.sitting_id)
         self._sweep_later()
 
     def errand(self, sitting: Sitting) -> tuple[Errand | None, int]:
