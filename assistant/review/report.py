@@ -151,6 +151,9 @@ def _table(word: Word, header: Sequence[str], rows: Sequence[Sequence[str]], fir
     """Write a table whose first column has so many centimetres."""
     table = word.add_table(rows=1, cols=len(header), style="Table Grid")
     table.autofit = False
+    # Of column and cell, LibreOffice goes by the one and Word by the other.
+    for place, column in enumerate(table.columns):
+        column.width = Cm(first if place == 0 else 2.7)
     for row in (header, *rows):
         cells = table.rows[0].cells if row is header else table.add_row().cells
         for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
