@@ -16,6 +16,7 @@ from shots_ask import shoot_ask
 from shots_evaluate import shoot_evaluate
 from shots_handout import shoot_about, shoot_handout
 from shots_papers import shoot_papers
+from shots_review import shoot_review
 
 from corpus.embed import open_model
 from corpus.library import Library
@@ -60,7 +61,7 @@ def _take(
     def shoot(name: str, target: Page = page) -> None:
         target.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
 
-    for tab in (shoot_ask, shoot_handout, shoot_papers, shoot_evaluate, shoot_about):
+    for tab in (shoot_ask, shoot_handout, shoot_papers, shoot_review, shoot_evaluate, shoot_about):
         tab(page, shoot)
     context.close()
 

@@ -44,6 +44,24 @@ const papersPage = (() => {
     return answer;
   };
 
+  // Sends one file, telling how much of it has gone.
+  const put = (path, file, progress) => new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", address(path));
+    request.setRequestHeader("X-Page", "papers");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    });
+    request.addEventListener("load", () => {
+      if (request.status < 300) return done();
+      let told = `the program answered ${request.status}; try again`;
+      try { told = JSON.parse(request.responseText).detail || told; } catch { /* By its number. */ }
+      return failed(new Error(told));
+    });
+    request.addEventListener("error", () => { lost(STOPPED); failed(new Error(STOPPED)); });
+    request.send(file);
+  });
+
   // A second click while the first is at work does nothing.
   const once = async (button, work) => {
     if (button.getAttribute("aria-busy") === "true") return;
@@ -78,5 +96,5 @@ const papersPage = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
 
-  return { STOPPED, find, lost, address, ask, once, keep, kept, download };
+  return { STOPPED, find, lost, address, ask, put, once, keep, kept, download };
 })();

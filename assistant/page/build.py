@@ -18,8 +18,11 @@ from assistant.page.feedback import DIALOG, add_feedback
 from assistant.page.handout import handout_routes, handout_tab
 from assistant.page.papers import papers_tab
 from assistant.page.papers_routes import papers_routes
+from assistant.page.review import review_tab
+from assistant.page.review_routes import review_routes
 from assistant.page.runs import Runs
 from assistant.page.upload_routes import upload_routes
+from assistant.review.sitting import Sittings
 from assistant.serving.roles import Person
 from assistant.serving.visit import visit_of
 from assistant.write import Writing
@@ -39,6 +42,7 @@ def mount(
     errands, runs = Errands(), Runs(library, Path("runs").absolute())
     app.include_router(papers_routes(library, settings, errands))
     app.include_router(upload_routes(library, settings, errands))
+    app.include_router(review_routes(library, settings, Sittings(library)))
     handout_routes(app, library)
     add_feedback(app, library)
     add_reports(app, runs)
@@ -78,6 +82,8 @@ def _page(library: Library, settings: Settings, runs: Runs, writing: Writing | N
                 handout_tab()
             with gr.Tab("Papers", id="papers"):
                 papers_tab(settings, header.change)
+            with gr.Tab("Review", id="reviewing"):
+                review_tab(settings)
             with gr.Tab("Evaluate", id="evaluating") as evaluating:
                 evaluate_tab(runs, evaluating.select)
             with gr.Tab("About", id="about"):

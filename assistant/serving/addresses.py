@@ -6,7 +6,8 @@ from assistant.serving.roles import Errand
 from assistant.serving.rules import MEGABYTE, Rules
 
 _UPLOAD = "/gradio_api/upload"
-_PAPERS = "/papers/upload/"
+_COUNTED = ("/papers/upload/", "/reviews/")
+"""Where files are received one by one."""
 _FOR_PROGRAMS = ("/api", "/mcp", "/login")
 _ASKED = 256_000
 """Bytes of a question or a text to be verified, far more than either may have."""
@@ -15,7 +16,7 @@ _PAGE = 8 * MEGABYTE
 _FORM = 64_000
 """Bytes that a form has around its files."""
 _COUNTED_THERE = 2**62
-"""What is sent as a paper is counted where it is received, which can name the file."""
+"""What is counted where it is received, which can name the file."""
 
 
 def errand_at(method: str, path: str) -> Errand | None:
@@ -23,16 +24,16 @@ def errand_at(method: str, path: str) -> Errand | None:
 
     What Gradio's events do is told by their handlers.
     """
-    if path == _UPLOAD:
-        return "review"
-    if method == "GET" or not path.startswith("/papers/") or path == "/papers/export":
+    if method == "GET" or path == "/papers/export":
         return None
-    return "curate"
+    if path == _UPLOAD or path.startswith("/reviews/"):
+        return "review"
+    return "curate" if path.startswith("/papers/") else None
 
 
 def most_bytes(path: str, rules: Rules) -> int:
     """Return how many bytes the body of a request to a path may have."""
-    if path.startswith(_PAPERS):
+    if path.startswith(_COUNTED):
         return _COUNTED_THERE
     if path == _UPLOAD:
         return rules.upload + _FORM
@@ -41,4 +42,4 @@ def most_bytes(path: str, rules: Rules) -> int:
 
 def is_upload(path: str) -> bool:
     """Say whether files are sent to this path."""
-    return path == _UPLOAD or path.startswith(_PAPERS)
+    return path == _UPLOAD or path.startswith(_COUNTED)
