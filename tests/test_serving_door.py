@@ -141,6 +141,9 @@ def test_a_reader_and_a_frozen_library_change_nothing_by_the_page(
                 refused = opened.post(f"/papers/{address}", json=sent, headers=headers)
                 assert refused.status_code == 403, address
                 assert told in refused.text
+            begun = opened.post("/reviews", headers=headers)
+            # A review changes nothing of the library's papers.
+            assert begun.status_code == (403 if rules.accounts else 200)
             wanted = {"form": "ris", **sent}
             exported = opened.post("/papers/export", json=wanted, headers=headers)
             assert exported.status_code == 200

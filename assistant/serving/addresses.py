@@ -26,20 +26,20 @@ def errand_at(method: str, path: str) -> Errand | None:
     """
     if method == "GET" or path == "/papers/export":
         return None
-    if path == _UPLOAD or path.startswith("/reviews/"):
+    if path == _UPLOAD or path.startswith("/reviews"):
         return "review"
     return "curate" if path.startswith("/papers/") else None
 
 
-def most_bytes(path: str, rules: Rules) -> int:
-    """Return how many bytes the body of a request to a path may have."""
-    if path.startswith(_COUNTED):
-        return _COUNTED_THERE
+def most_bytes(method: str, path: str, rules: Rules) -> int:
+    """Return how many bytes the body of a request may have."""
     if path == _UPLOAD:
         return rules.upload + _FORM
+    if is_upload(method, path):
+        return _COUNTED_THERE
     return _ASKED if path.startswith(_FOR_PROGRAMS) else _PAGE
 
 
-def is_upload(path: str) -> bool:
-    """Say whether files are sent to this path."""
-    return path == _UPLOAD or path.startswith(_COUNTED)
+def is_upload(method: str, path: str) -> bool:
+    """Say whether a file is sent."""
+    return path == _UPLOAD or (method == "PUT" and path.startswith(_COUNTED))

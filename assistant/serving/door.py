@@ -62,7 +62,7 @@ class Door:
         path, started = get_route_path(request.scope), time.perf_counter()
         who, status, begun = _NOBODY, 0, False
 
-        most = most_bytes(path, self._rules)
+        most = most_bytes(request.method, path, self._rules)
         received = Counted(request.receive, most)
 
         async def guarded(message: Message) -> None:
@@ -88,7 +88,7 @@ class Door:
         if received.exceeded and not begun:
             status = 413
             await _too_large(path, most)(request.scope, request.receive, send)
-        if status >= 400 or is_upload(path):
+        if status >= 400 or is_upload(request.method, path):
             seconds = time.perf_counter() - started
             self._log.note(who, f"{request.method} {path}", str(status), seconds)
 
