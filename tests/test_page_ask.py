@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import pytest
+from docx import Document
 from fakes import ASTHMA, KIDNEY, open_fake, put
 from pdf_maker import Leaf, Put, column, make_pdf
 from playwright.sync_api import Browser, Page, expect
@@ -69,7 +70,9 @@ def tab_to(page: Page, what: str) -> None:
     raise AssertionError(f"the keyboard does not reach {what}")
 
 
-def test_from_the_question_to_the_printed_page_by_keyboard_alone(page: Page) -> None:
+def test_from_the_question_to_the_printed_page_and_the_hand_out_by_keyboard_alone(
+    page: Page,
+) -> None:
     page.keyboard.press("Tab")
     expect(page.locator("a.skip")).to_be_focused()
     page.keyboard.press("Enter")
@@ -98,9 +101,20 @@ def test_from_the_question_to_the_printed_page_by_keyboard_alone(page: Page) -> 
     expect(where).to_have_text("Page 3 of 3")
     page.keyboard.press("Enter")
     expect(where).to_have_text("Page 3 of 3")
+    tab_to(page, "[data-handout]")
+    page.keyboard.press("Enter")
     tab_to(page, "a.back")
     page.keyboard.press("Enter")
     expect(page.locator("a.marker").first).to_be_focused()
+    tab_to(page, ".handout-toast a")
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-take=docx]")
+    with page.expect_download() as download:
+        page.keyboard.press("Enter")
+    assert download.value.suggested_filename.endswith(".docx")
+    written = Document(str(download.value.path()))
+    told = "\n".join(paragraph.text for paragraph in written.paragraphs)
+    assert "tolerate cold water of nine degrees" in told
 
 
 def test_a_preview_can_be_pointed_at_and_a_tap_shows_it_before_it_opens(
