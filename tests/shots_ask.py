@@ -13,7 +13,7 @@ CITED = (
 ASSUMED = "Why do Black patients have thicker skin?"
 CONTESTED = "Is it true that Black newborns survive more often when cared for by Black doctors?"
 BEYOND = "What is the best training plan for a 10 km road race if I am a beginner?"
-IN_PART = "Does redlining relate to asthma and to hearing loss?"
+IN_PART = "Can I let ChatGPT write case vignettes for my course? Any evidence of racial stereotyping?"
 
 
 def shoot_ask(page: Page, shoot: Callable[[str], None]) -> None:
@@ -64,7 +64,7 @@ def shoot_ask(page: Page, shoot: Callable[[str], None]) -> None:
 def _ask(page: Page, question: str) -> None:
     page.fill("#question textarea", question)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".turn[data-state=whole]", timeout=60_000)
+    page.wait_for_selector(".turn[data-state=whole]", timeout=180_000)
     page.mouse.move(2, 2)
     page.evaluate("window.scrollTo(0, 0)")
     page.wait_for_timeout(200)

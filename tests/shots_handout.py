@@ -15,7 +15,7 @@ def shoot_handout(page: Page, shoot: Callable[[str], None]) -> None:
     page.click("button[role=tab]:has-text('Ask')")
     page.fill("#question textarea", "Do Black newborns survive more often with Black doctors?")
     page.keyboard.press("Enter")
-    page.wait_for_selector(".foot", timeout=60_000)
+    page.wait_for_selector(".foot", timeout=180_000)
     for button in page.locator(".card [data-handout]").all():
         button.click()
     page.click("button[role=tab]:has-text('Hand-out')")
