@@ -64,6 +64,8 @@ def test_a_run_prints_the_table_and_the_path_of_the_report(
     ran = evidence("eval", "run", questions, "--out", tmp_path / "made")
     assert ran.code == 0
     assert "2 questions: 1 answered, 1 declined, 0 failed" in ran.out
+    together = "precision of answering 1.000 (1.00 to 1.00); coverage 1.000 (1.00 to 1.00); "
+    assert together in " ".join(ran.out.split())
     assert "nDCG@10" in ran.out
     assert ran.out.rstrip().endswith(f"Report: {tmp_path / 'made' / 'report.html'}")
     assert (tmp_path / "made" / "report.html").is_file()

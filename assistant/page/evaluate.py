@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from assistant.page.events import QUIET
 from assistant.page.figures import compared, figures, note, progress, runs_table
 from assistant.page.runs import Past, Runs
+from assistant.prepare import AS_USUAL, Wish
 from corpus.errors import EvidenceError
 from eval.compare import compare
 from eval.feedback import KIND
@@ -26,8 +27,12 @@ _LOOK_AGAIN = 1.5
 _SETS = [
     ("Smoke set (10 questions)", "smoke"),
     ("Development set (133 questions)", "development"),
+    ("Counterfactual pairs (36 questions)", "counterfactual"),
+    ("Race-based medicine (9 questions)", "race_based_medicine"),
     ("What readers missed", KIND),
 ]
+_TIMES = [("once", 1), ("three times, to see if answers are stable", 3), ("five times", 5)]
+_WORKERS = [("one", 1), ("two", 2), ("four", 4)]
 _GUARD = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """A report runs no script and fetches nothing, whatever stands in it."""
 
@@ -57,6 +62,9 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
                 scale=2,
                 elem_id="own-set",
             )
+        with gr.Row(elem_id="choose-how"):
+            times = gr.Dropdown(_TIMES, value=1, label="Each question is asked")
+            workers = gr.Dropdown(_WORKERS, value=1, label="Questions at one time")
         with gr.Row(elem_id="run-acts"):
             run = gr.Button("Run", variant="primary", elem_id="run-set")
             stop = gr.Button("Stop", visible=False, elem_id="stop-set")
@@ -74,8 +82,9 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     live = [going, run, stop, clock]
     lists = [table, one, other]
 
-    def begin(name: str, file: str | None) -> tuple[object, ...]:
-        return (_begin(runs, name, file), *_live(runs), gr.update(value=None))
+    def begin(name: str, file: str | None, often: int, at_once: int) -> tuple[object, ...]:
+        told = _begin(runs, name, file, Wish(times=often, workers=at_once))
+        return (told, *_live(runs), gr.update(value=None))
 
     def look(shown: str | None) -> tuple[object, ...]:
         """Return how far the run is; with its end come the lists, and it is the one shown."""
@@ -88,7 +97,7 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     def show(name: str | None, earlier: str | None) -> str:
         return _view(runs, name, earlier)
 
-    run.click(begin, [chosen, upload], [told, *live, upload], **QUIET)
+    run.click(begin, [chosen, upload, times, workers], [told, *live, upload], **QUIET)
     stop.click(lambda: _stopped(runs), outputs=live, **QUIET)
     clock.tick(look, one, [*live, *lists], **QUIET)
     gr.on([one.change, other.change], show, [one, other], view, **QUIET)
@@ -113,10 +122,10 @@ def add_reports(app: FastAPI, runs: Runs) -> None:
         )
 
 
-def _begin(runs: Runs, name: str, file: str | None) -> str:
+def _begin(runs: Runs, name: str, file: str | None, wish: Wish = AS_USUAL) -> str:
     """Begin a run; return what is wrong in words, and nothing where it goes."""
     try:
-        runs.start(_uploaded(Path(file)) if file else runs.set_named(name))
+        runs.start(_uploaded(Path(file)) if file else runs.set_named(name), wish)
     except EvidenceError as error:
         return note(str(error))
     return ""
