@@ -120,6 +120,13 @@ def show_comparison(comparison: Comparison) -> None:
         values = (f"{one.before:.3f}", f"{one.after:.3f}", f"{one.p:.4f}", one.verdict)
         table.add_row(one.measure, *values, str(one.up), str(one.down), style=style)
     out.print(table)
+    for one in comparison.changes:
+        if one.alone:
+            first, second = one.whole
+            told = f"{one.measure}: {one.alone} scored in one of the runs only"
+            out.print(Text(f"{told}; with them {first:.3f}, then {second:.3f}"))
+    if comparison.alone:
+        out.print(Text(f"\nScored in one of the runs only: {', '.join(comparison.alone)}"))
     better = sum(flip.better for flip in comparison.flips)
     out.print(f"\nFlipped: {better} for the better, {len(comparison.flips) - better} for the worse")
     for flip in comparison.flips:

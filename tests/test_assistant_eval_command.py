@@ -152,6 +152,32 @@ def test_an_unknown_paper_is_told_before_anything_is_asked(
     assert not (tmp_path / "runs").exists()
 
 
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (AIR, "id 'air' is used twice, first at {path} line 1; make it unique"),
+        (
+            AIR | {"id": "b", "gold": [{"id": "a", "grade": "high"}]},
+            "gold.0.grade: Input should be a valid integer; found 'high'",
+        ),
+        (
+            AIR | {"id": "b", "gold": []},
+            "b: no gold; a question that expects 'answer' needs a paper of grade 1 or 2",
+        ),
+    ],
+)
+def test_a_set_with_a_fault_is_refused_by_file_and_line(
+    evidence: Evidence, held: Library, tmp_path: Path, second: dict[str, object], told: str
+) -> None:
+    bad = write(tmp_path / "bad.jsonl", AIR, second)
+    ran = evidence("eval", "run", bad)
+    assert (ran.code, ran.err) == (
+        2,
+        f"evidence: {bad} line 2: {told.format(path=bad)}\n",
+    )
+    assert not (tmp_path / "runs").exists()
+
+
 def test_a_set_or_a_run_to_make_again_not_both_nor_neither(evidence: Evidence) -> None:
     for options in ((), ("smoke", "--again", "made")):
         ran = evidence("eval", "run", *options)

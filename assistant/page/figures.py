@@ -96,6 +96,11 @@ def compared(found: Comparison) -> str:
         if name != "started"
     )
     changes = [one for one in found.changes if not one.measure.startswith(SECONDS)]
+    alone = (
+        f"<p class='how'>Scored in one of the runs only: {escape(', '.join(found.alone))}.</p>"
+        if found.alone
+        else ""
+    )
     heads = ("Measure", "Earlier", "Later", "p", "Verdict", "Questions up", "Questions down")
     flips = "".join(
         f"<li><b>{'▲ better' if one.better else '▼ worse'}</b> {escape(one.question)} "
@@ -108,7 +113,7 @@ def compared(found: Comparison) -> str:
         f"{_table('changes', 'What changed', heads, ''.join(map(_change, changes)))}"
         "<p class='how'>p is of a paired randomisation test over the questions scored in both, not "
         "corrected for the number of measures.</p>"
-        f"<h4>Questions that flipped</h4><ul class='flips'>{flips or '<li>None.</li>'}</ul>"
+        f"{alone}<h4>Questions that flipped</h4><ul class='flips'>{flips or '<li>None.</li>'}</ul>"
     )
 
 
