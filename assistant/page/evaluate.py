@@ -54,17 +54,18 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
             apply_default_css=False,
         )
         with gr.Row(elem_id="choose-set"):
-            chosen = gr.Dropdown(_SETS, value="smoke", label="Question set", scale=3)
+            with gr.Column(scale=3):
+                chosen = gr.Dropdown(_SETS, value="smoke", label="Question set")
+                with gr.Row(elem_id="choose-how"):
+                    times = gr.Dropdown(_TIMES, value=1, label="Each question is asked")
+                    workers = gr.Dropdown(_WORKERS, value=1, label="Questions at one time")
             upload = gr.File(
                 label="or a set of your own (JSON Lines)",
                 file_types=[".jsonl"],
-                height=150,
+                height=160,
                 scale=2,
                 elem_id="own-set",
             )
-        with gr.Row(elem_id="choose-how"):
-            times = gr.Dropdown(_TIMES, value=1, label="Each question is asked")
-            workers = gr.Dropdown(_WORKERS, value=1, label="Questions at one time")
         with gr.Row(elem_id="run-acts"):
             run = gr.Button("Run", variant="primary", elem_id="run-set")
             stop = gr.Button("Stop", visible=False, elem_id="stop-set")
