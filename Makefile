@@ -45,6 +45,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.study
 	$(BIN)/python -m eval.bench.embedding
 	$(BIN)/python -m eval.bench.adding
+	$(BIN)/python -m eval.bench.asking
 
 beside: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.beside

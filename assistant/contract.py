@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -75,6 +75,11 @@ def _body_markdown(answer: Answer) -> str:
     if any(item.passage.origin == "digest" for item in answer.evidence):
         lines.append(DIGEST_NOTE)
     return "\n\n".join(lines)
+
+
+def searched_object(question: str, found: Sequence[Evidence]) -> Json:
+    """Return what a search found as the object that `evidence search --json` prints."""
+    return {"question": question, "evidence": [evidence_object(item) for item in found]}
 
 
 def evidence_object(item: Evidence) -> Json:

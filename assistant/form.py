@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 Name = Literal[
-    "limits", "comparison", "numbers", "citations", "claim", "teaching", "definition", "open"
+    "limits",
+    "comparison",
+    "change",
+    "numbers",
+    "citations",
+    "claim",
+    "teaching",
+    "definition",
+    "open",
 ]
 
 
@@ -43,6 +51,9 @@ class Form:
 _FORMS: dict[Name, Form] = {
     "limits": Form("limits", of_limits=0.1),
     "comparison": Form("comparison", papers=3, limits=2),
+    "change": Form(
+        "change", papers=3, of_a_paper=3, figures=0.1, each_paper_first=True, newest_first=True
+    ),
     "numbers": Form("numbers", papers=3, of_a_paper=5, figures=0.1),
     "citations": Form(
         "citations",
@@ -73,6 +84,12 @@ _SIGNS: tuple[tuple[Name, str], ...] = (
         r"|(what|which) (is the |was the |were the |are the )?([\w-]+ ){0,2}"
         r"(share|proportion|odds|rate|number|fraction|figures?|ratio|prevalence|median|risk)"
         r"|odds ratio|hazard ratio|effect size|AUC|the figures?)\b",
+    ),
+    (
+        "change",
+        r"\b(over time|chang(ed|ing) (since|over)"
+        r"|(has|have) .{0,60}\b(chang|improv|narrow|widen|clos)\w+|trends?|since then"
+        r"|nowadays|in recent years|(got|become|getting) (better|worse))\b",
     ),
     (
         "comparison",

@@ -78,11 +78,16 @@ class Remembering:
     answer takes.
     """
 
-    def __init__(self, embedder: Embedder, most: int = 20_000) -> None:
+    def __init__(self, embedder: Embedder, most: int = 60_000) -> None:
         self._embedder = embedder
         self._most = most
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def room(self) -> int:
+        """How many more texts it remembers before it forgets."""
+        return self._most - len(self._known)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""

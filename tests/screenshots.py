@@ -12,17 +12,17 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page
 from served import CHROMIUM, chromium, serving
+from shots_ask import shoot_ask
+from shots_evaluate import shoot_evaluate
+from shots_handout import shoot_about, shoot_handout
 from shots_papers import shoot_papers
+from shots_review import shoot_review
 
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.settings import Settings
 from ingest.add import add_starter
 
-QUESTION = (
-    "What evidence can I cite for teaching students that race correction in kidney function is no "
-    "longer recommended?"
-)
 SIZES = ((1440, 900), (1024, 768), (390, 844))
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -61,15 +61,8 @@ def _take(
     def shoot(name: str, target: Page = page) -> None:
         target.screenshot(path=folder / f"{name}-{width}-{scheme}.png")
 
-    shoot("start")
-    page.fill("#question textarea", QUESTION)
-    page.keyboard.press("Enter")
-    page.wait_for_selector(".foot", timeout=60_000)
-    page.evaluate("window.scrollTo(0, 0)")
-    shoot("answer")
-    page.locator("a.marker").nth(3).click()
-    shoot("card")
-    shoot_papers(page, shoot)
+    for tab in (shoot_ask, shoot_handout, shoot_papers, shoot_review, shoot_evaluate, shoot_about):
+        tab(page, shoot)
     context.close()
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from fastapi import FastAPI
 from listening import listening
 from playwright.sync_api import Browser, sync_playwright
 
-from assistant.page.serve import page_app
+from assistant.page.serve import RULES, page_app
+from assistant.serving.rules import Rules
 from assistant.write import Writing
 from corpus.library import Library
 
@@ -29,10 +32,26 @@ _FLAGS = [
 ]
 
 
+def built(library: Library, writing: Writing | None = None, rules: Rules = RULES) -> FastAPI:
+    """Build the application where a loop of events runs; else Gradio leaves some behind."""
+
+    async def build() -> FastAPI:
+        return page_app(library, writing, rules)
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(build())
+    return page_app(library, writing, rules)
+
+
 @contextmanager
-def serving(library: Library, writing: Writing | None = None) -> Iterator[str]:
+def serving(
+    library: Library, writing: Writing | None = None, rules: Rules = RULES
+) -> Iterator[str]:
     """Serve the page of a library on a free port, and give its address."""
-    with listening(page_app(library, writing), log_level="warning") as address:
+    app = built(library, writing, rules)
+    with listening(app, log_level="warning", proxy_headers=False) as address:
         yield address
 
 

@@ -25,5 +25,5 @@ def shoot_handout(page: Page, shoot: Callable[[str], None]) -> None:
 
 def shoot_about(page: Page, shoot: Callable[[str], None]) -> None:
     page.click("button[role=tab]:has-text('About')")
-    page.wait_for_selector(".about")
+    page.wait_for_selector("section.about")
     shoot("about")

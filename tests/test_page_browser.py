@@ -68,7 +68,7 @@ def test_a_marker_works_from_the_keyboard(page: Page) -> None:
 
 
 def test_an_example_question_is_asked_with_one_click(page: Page) -> None:
-    page.locator("#examples button").nth(1).click()
+    page.locator("#examples button", has_text="Black newborns").click()
     expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     expect(page.locator(".answer")).to_contain_text("Borjas")
     expect(page.locator(".answer .chip.warn").first).to_have_text("contested")

@@ -15,11 +15,13 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 from served import CHROMIUM
+from visiting import visitor
 
 from assistant.page.evaluate import _begin, _uploaded, _view, add_reports
 from assistant.page.figures import compared, figures, progress, runs_table
 from assistant.page.runs import Runs
 from assistant.prepare import Wish
+from assistant.serving.visit import visit_of
 from corpus.errors import EvidenceError
 from corpus.feedback import Feedback
 from corpus.library import Library
@@ -150,7 +152,9 @@ def test_two_runs_are_compared_with_what_flipped(runs: Runs, library: Library) -
 
 
 def test_what_is_wrong_is_told_in_plain_words(runs: Runs, tmp_path: Path) -> None:
-    assert "no answer is marked as not helpful" in _begin(runs, "feedback", None)
+    assert "no answer is marked as not helpful" in _begin(
+        runs, visit_of(visitor()), "feedback", None
+    )
     sets = {
         "bad.jsonl": ("{", "bad.jsonl line 1: not JSON"),
         "dead.jsonl": (
@@ -161,7 +165,7 @@ def test_what_is_wrong_is_told_in_plain_words(runs: Runs, tmp_path: Path) -> Non
     for name, (text, told) in sets.items():
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        shown = _begin(runs, "smoke", str(path))
+        shown = _begin(runs, visit_of(visitor()), "smoke", str(path))
         assert told in shown
         assert str(tmp_path) not in shown
         assert not path.exists()
@@ -182,7 +186,7 @@ def test_an_uploaded_set_keeps_its_name_and_leaves_no_copy(tmp_path: Path) -> No
 
 def test_what_readers_missed_can_be_run(runs: Runs, library: Library) -> None:
     library.feedback.keep(Feedback("1", "Is the air bad?", helped=False, right=(GOLD.id,)))
-    assert _begin(runs, "feedback", None) == ""
+    assert _begin(runs, visit_of(visitor()), "feedback", None) == ""
     assert ended(runs) == "done"
     assert runs.past()[0].conditions.set == "feedback"
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from fakes import ASTHMA, ScriptedModel, put
+from visiting import visitor
 
-from assistant.page.ask import _asking, _writer_control
+from assistant.page.ask import _Asking, _writer_control
 from assistant.page.turns import Turn
 from assistant.write import Writing
 from corpus.library import Library
@@ -18,8 +19,9 @@ TEXT = "Rents were lower there. [1] Children wheezed five times as often <img sr
 
 def asked(library: Library, writing: Writing | None, agreed: bool) -> tuple[Turn, str]:
     """Ask as the page does; return the last turn and the conversation as HTML."""
-    no_filters: list[Any] = [None, None, [], [], [], [], [], [], [], None]
-    *_, shown = _asking(library, writing)(QUESTION, False, [], agreed, *no_filters)
+    no_filters: list[Any] = ["", "", [], [], [], [], [], [], [], ""]
+    asking = _Asking(library, writing)
+    *_, shown = asking.question(visitor(), QUESTION, False, [], agreed, *no_filters)
     turns, talk, *_ = shown
     assert isinstance(turns, list)
     return turns[-1], str(talk)

@@ -115,7 +115,7 @@ def search(
     """Print the passages that bear on a question, best first, without an answer."""
     from assistant.answer import check_question
     from assistant.console import print_json, show_evidence
-    from assistant.contract import evidence_object
+    from assistant.contract import searched_object
     from assistant.conversation import in_conversation
     from assistant.search import search as find
 
@@ -128,7 +128,7 @@ def search(
 
     def found(asked: str, context: str | None) -> dict[str, Any]:
         evidence = find(held, in_conversation(check_question(asked), context), filters, top)
-        return {"question": asked, "evidence": [evidence_object(item) for item in evidence]}
+        return searched_object(asked, evidence)
 
     if file is not None:
         _answer_file(file, found)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
+from html import escape
 
 import gradio as gr
 
@@ -12,28 +14,39 @@ from assistant.conversation import in_conversation, leans_back
 from assistant.models import where_words
 from assistant.page.cards import cards
 from assistant.page.events import QUIET
+from assistant.page.limits import filters_from, known_here, limit_controls, offers, settings
+from assistant.page.link import Asked, asked_by
 from assistant.page.turns import Turn, conversation
-from assistant.search import Filters
+from assistant.search import Evidence, Filters
+from assistant.serving.visit import visit_of
 from assistant.write import MOST_PASSAGES, Writing
 from corpus.errors import EvidenceError
 from corpus.library import Library
-from corpus.paper import ORIGINS, FactKind
-from corpus.status import Standing
-
-EXAMPLES = (
-    "What evidence can I cite for teaching students that race correction in kidney function is "
-    "no longer recommended?",
-    "Is it true that Black newborns survive more often when cared for by Black doctors?",
-    "What can I cite to teach that pulse oximeters work less well on darker skin?",
-    "What is weathering, and what criticisms has it had?",
-)
-"""Questions of four kinds that the starter corpus answers."""
 
 _NO_EVIDENCE = "<p class='empty'>The passages behind each sentence appear here.</p>"
+_STEP = 0.1
+"""Seconds between two showings of an answer that grows; a person sees no more."""
+_PAST = (
+    "<details class='past'><summary>Earlier questions</summary><div class='questions'></div>"
+    "</details>"
+)
+"""Filled by the browser, which alone knows them."""
+
+Event = Callable[..., object]
+"""Binds a function to something that happens on the page."""
+Shown = tuple[object, ...]
+"""What the parts of the tab show next: the turns, conversation, evidence, box, whether a question
+follows up, the button for a new conversation, and what went wrong."""
+_UNCHANGED: Shown = (gr.skip(),) * 7
+_SAME_LIMITS: Shown = (gr.skip(),) * len(fields(Filters))
 
 
-def ask_tab(library: Library, writing: Writing | None = None) -> None:
-    """Lay the tab out and bind its controls; `writing` where a language model is to write."""
+def ask_tab(library: Library, writing: Writing | None, opened: Event, changed: Event) -> None:
+    """Lay the tab out and bind its controls.
+
+    `writing` is given where a language model is to write; `opened` is the event of the page being
+    opened, `changed` that after which papers differ.
+    """
     turns = gr.State(list[Turn]())
     with gr.Row(elem_id="ask", equal_height=False):
         with gr.Column(scale=6, min_width=320, elem_id="left"):
@@ -43,13 +56,12 @@ def ask_tab(library: Library, writing: Writing | None = None) -> None:
                 apply_default_css=False,
                 padding=False,
             )
-            with gr.Column(elem_id="examples") as examples:
-                chips = [gr.Button(text, elem_classes=["example"], size="sm") for text in EXAMPLES]
             with gr.Column(elem_id="box"):
+                trouble = gr.HTML("", elem_id="trouble", apply_default_css=False)
                 with gr.Row(elem_id="line"):
                     box = gr.Textbox(
                         label="Your question",
-                        placeholder="Ask for evidence, check a claim, plan a session …",
+                        placeholder="Ask, or check a claim …",
                         lines=1,
                         max_lines=6,
                         max_length=LONGEST_QUESTION,
@@ -59,23 +71,42 @@ def ask_tab(library: Library, writing: Writing | None = None) -> None:
                         html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
                     )
                     button = gr.Button("Ask", variant="primary", scale=1, elem_id="send")
+                    stop = gr.Button("Stop", scale=1, elem_id="stop")
                 with gr.Row(elem_id="options"):
                     follow = gr.Checkbox(
                         label="Follows up my last question", visible=False, elem_id="follow"
                     )
                     clear = gr.Button("New conversation", size="sm", visible=False, elem_id="clear")
-                agreed = _writer_control(writing)
-                filters = _filter_controls(library)
+            agreed = _writer_control(writing)
+            limits = limit_controls(library)
+            gr.HTML(_PAST, elem_id="past", apply_default_css=False)
         with gr.Column(scale=5, min_width=320, elem_id="right"):
             shown = gr.HTML(
                 _evidence([], library), elem_id="evidence", apply_default_css=False, padding=False
             )
-    showing = [turns, talk, shown, box, follow, clear, examples]
-    run, limits = _asking(library, writing), [follow, turns, agreed, *filters]
-    gr.on([box.submit, button.click], run, [box, *limits], showing, **QUIET)
-    for chip in chips:
-        chip.click(run, [chip, *limits], showing, **QUIET)
-    clear.click(lambda: _shown([], library, writing, done=True), outputs=showing, **QUIET)
+    showing = [turns, talk, shown, box, follow, clear, trouble]
+    asks = _Asking(library, writing)
+    asked = gr.on(
+        [box.submit, button.click],
+        asks.question,
+        [box, follow, turns, agreed, *limits.controls],
+        showing,
+        # A second question while one is being answered is held back in the browser, which knows
+        # better than Gradio when a stopped one is out of the way.
+        **{**QUIET, "trigger_mode": "multiple"},
+    )
+    stop.click(asks.stopped, turns, showing, cancels=[asked], **QUIET)
+    clear.click(asks.cleared, outputs=showing, **QUIET)
+    # The address of the page, which the browser alone knows, goes in instead of what is shown.
+    address = gr.Textbox(visible=False)
+    opened(
+        asks.linked,
+        address,
+        [*limits.controls, *showing],
+        js="() => [window.location.search]",
+        **QUIET,
+    )
+    changed(lambda: offers(library), outputs=limits.controls, **QUIET)
 
 
 def _writer_control(writing: Writing | None) -> gr.Checkbox:
@@ -91,54 +122,111 @@ def _writer_control(writing: Writing | None) -> gr.Checkbox:
     )
 
 
-def _asking(
-    library: Library, writing: Writing | None
-) -> Callable[..., Iterator[tuple[object, ...]]]:
-    """Return the handler that answers a question step by step."""
+@dataclass(frozen=True)
+class _Asking:
+    """The handlers of the tab; each returns or yields what its parts show next."""
 
-    def run(
+    library: Library
+    writing: Writing | None
+
+    def question(
+        self,
+        request: gr.Request,
         question: str,
         follow: bool,
         turns: list[Turn],
         agreed: bool,
-        year_from: float | None,
-        year_to: float | None,
-        designs: list[str],
-        standings: list[str],
-        topics: list[str],
-        origins: list[str],
-        countries: list[str],
-        populations: list[str],
-        measures: list[str],
-        sample_from: float | None,
-    ) -> Iterator[tuple[object, ...]]:
-        filters = Filters(
-            int(year_from) if year_from else None,
-            int(year_to) if year_to else None,
-            tuple(designs),
-            tuple(Standing(standing) for standing in standings),
-            tuple(topics),
-            tuple(origin for origin in ORIGINS if origin in origins),
-            tuple(countries),
-            tuple(populations),
-            tuple(measures),
-            int(sample_from) if sample_from else None,
-        )
+        *limits: object,
+    ) -> Iterator[Shown]:
+        """Answer a question step by step; where it cannot be asked, it stays in the box."""
         before = _understood(turns[-1]) if follow and turns else None
-        by = writing if agreed else None
         try:
             asked = check_question(question)
-            turn = Turn(asked, together_with=before if before and leans_back(asked) else None)
-            yield _shown([*turns, turn], library, writing)
-            for answer in answering(library, turn.question, filters, before, by):
-                turn = replace(turn, answer=answer)
-                yield _shown([*turns, turn], library, writing)
-            yield _shown([*turns, replace(turn, whole=True)], library, writing, done=True)
+            follows = before if before and leans_back(asked) else None
+            turn = Turn(asked, together_with=follows, filters=filters_from(limits))
+            with visit_of(request).acting("page: ask", question=asked):
+                yield from self._steps(turns, turn, self.writing if agreed else None)
         except EvidenceError as error:
-            asked = " ".join(question.split())[:200] or "No question"
-            yield _shown([*turns, Turn(asked, error=str(error))], library, writing, done=True)
+            yield self._shown(turns, box=question, trouble=_trouble(error))
 
-    return run
+    def linked(self, address: str, request: gr.Request) -> Iterator[Shown]:
+        """Ask what a link asks, quoted: a link alone sends nothing to a language model."""
+        asked = asked_by(address)
+        if asked is None:
+            yield (*_SAME_LIMITS, *_UNCHANGED)
+            return
+        filters = known_here(self.library, asked.filters)
+        controls = settings(filters)
+        try:
+            turn = Turn(
+                check_question(asked.question),
+                together_with=asked.follows,
+                filters=filters,
+                note=self._differs(asked, filters),
+            )
+            with visit_of(request).acting("page: ask by link", question=turn.question):
+                for number, shown in enumerate(self._steps([], turn, None)):
+                    yield (*(_SAME_LIMITS if number else controls), *shown)
+        except EvidenceError as error:
+            yield (*controls, *self._shown([], box=asked.question, trouble=_trouble(error)))
+
+    def stopped(self, turns: list[Turn]) -> Shown:
+        """Keep what has come of an answer."""
+        if not turns or turns[-1].state != "going":
+            return _UNCHANGED
+        kept = [*turns[:-1], replace(turns[-1], state="stopped")]
+        return self._shown(kept, box=turns[-1].question)
+
+    def cleared(self) -> Shown:
+        """Begin a conversation anew."""
+        return self._shown([], box="")
+
+    def _steps(self, turns: Sequence[Turn], turn: Turn, writing: Writing | None) -> Iterator[Shown]:
+        """Yield what is shown as an answer grows; its evidence only where that has changed."""
+        yield self._shown([*turns, turn], box="")
+        shown: tuple[Evidence, ...] | None = None
+        shown_at = 0.0
+        for answer in answering(
+            self.library, turn.question, turn.filters, turn.together_with, writing
+        ):
+            turn = replace(turn, answer=answer)
+            if time.monotonic() - shown_at >= _STEP:
+                yield self._shown([*turns, turn], evidence=answer.evidence != shown)
+                shown, shown_at = answer.evidence, time.monotonic()
+        whole = replace(turn, state="whole")
+        changed = turn.answer is not None and turn.answer.evidence != shown
+        yield self._shown([*turns, whole], evidence=changed)
+
+    def _differs(self, asked: Asked, kept: Filters) -> str:
+        """Say what of a link is not as it was when the link was made."""
+        now, parts = self.library.snapshot, list[str]()
+        if asked.snapshot and not now.startswith(asked.snapshot):
+            parts.append(
+                f"This link was made with library {asked.snapshot[:6]}; this is library {now[:6]}, "
+                "so papers may have come, gone or changed since, and the answer with them."
+            )
+        if kept != asked.filters:
+            parts.append("Some limits of the link name what this library does not have; left out.")
+        return " ".join(parts)
+
+    def _shown(
+        self,
+        turns: Sequence[Turn],
+        *,
+        evidence: bool = True,
+        box: str | None = None,
+        trouble: str = "",
+    ) -> Shown:
+        """Return what every part of the tab shows after these turns; the box only if told."""
+        return (
+            list(turns),
+            _talk(turns, self.library, self.writing),
+            _evidence(turns, self.library) if evidence else gr.skip(),
+            gr.skip() if box is None else gr.update(value=box),
+            gr.update(visible=bool(turns), value=False),
+            gr.update(visible=bool(turns)),
+            trouble,
+        )
 
 
 def _understood(turn: Turn) -> str:
@@ -146,24 +234,13 @@ def _understood(turn: Turn) -> str:
     return in_conversation(turn.question, turn.together_with)
 
 
-def _shown(
-    turns: Sequence[Turn], library: Library, writing: Writing | None, *, done: bool = False
-) -> tuple[object, ...]:
-    """Return what every part of the tab shows after these turns."""
-    return (
-        list(turns),
-        _talk(turns, library, writing),
-        _evidence(turns, library),
-        gr.update(value="") if done else gr.update(),
-        gr.update(visible=bool(turns), value=False),
-        gr.update(visible=bool(turns)),
-        gr.update(visible=not turns),
-    )
+def _trouble(error: EvidenceError) -> str:
+    return f"<p class='note wrong' role='alert'><b>Not asked</b>{escape(str(error))}</p>"
 
 
 def _talk(turns: Sequence[Turn], library: Library, writing: Writing | None) -> str:
     talk = conversation(turns, len(library.papers()), written=writing is not None)
-    return f"<section aria-label='Conversation' aria-live='polite'>{talk}</section>"
+    return f"<section aria-label='Conversation'>{talk}</section>"
 
 
 def _evidence(turns: Sequence[Turn], library: Library) -> str:
@@ -184,41 +261,3 @@ def _evidence(turns: Sequence[Turn], library: Library) -> str:
             parts.append(f"<h2 class='label'>{heading}</h2>{held}")
     inside = "".join(parts) or f"<h2 class='label'>Evidence</h2>{_NO_EVIDENCE}"
     return f"<section aria-label='Evidence'>{inside}</section>"
-
-
-def _filter_controls(library: Library) -> list[gr.components.Component]:
-    """Lay out the controls that limit the search, in the order of the fields of `Filters`."""
-    papers = library.papers().values()
-    years = [paper.year for paper in papers if paper.year]
-    designs = sorted({paper.design.split(" (")[0] for paper in papers if paper.design})
-    topics = sorted({topic for paper in papers for topic in paper.topics}, key=str.lower)
-    with gr.Accordion("Limit the search", open=False, elem_id="filters"):
-        with gr.Row():
-            first = gr.Number(
-                None, label="From year", precision=0, placeholder=str(min(years, default=""))
-            )
-            last = gr.Number(
-                None, label="To year", precision=0, placeholder=str(max(years, default=""))
-            )
-        with gr.Row():
-            design = gr.Dropdown(designs, label="Design", multiselect=True)
-            standing = gr.Dropdown([s.value for s in Standing], label="Status", multiselect=True)
-        with gr.Row():
-            topic = gr.Dropdown(topics, label="Topic", multiselect=True)
-            origin = gr.Dropdown(list(ORIGINS[:-1]), label="Text", multiselect=True)
-        with gr.Row():
-            country = gr.Dropdown(_told(library, "country"), label="Country", multiselect=True)
-            population = gr.Dropdown(
-                [], label="Group studied", multiselect=True, allow_custom_value=True
-            )
-        with gr.Row():
-            measure = gr.Dropdown(
-                _told(library, "race measure"), label="How race was determined", multiselect=True
-            )
-            sample = gr.Number(None, label="People studied, at least", precision=0)
-    return [first, last, design, standing, topic, origin, country, population, measure, sample]
-
-
-def _told(library: Library, kind: FactKind) -> list[str]:
-    """Return what the papers tell of one kind of study fact."""
-    return sorted({value for paper in library.papers().values() for value in paper.told(kind)})

@@ -17,8 +17,9 @@ const papersPage = (() => {
 
   const reason = async (answer) => {
     try {
-      const { detail } = await answer.json();
+      const { detail, error, remedy } = await answer.json();
       if (typeof detail === "string") return detail;
+      if (error) return `${error}; ${remedy}.`;
     } catch { /* Not from us: told by its number. */ }
     return `The program answered ${answer.status}; try again, or reload the page.`;
   };
@@ -42,6 +43,24 @@ const papersPage = (() => {
     if (!answer.ok && !(shown && answer.status === 404)) throw new Error(await reason(answer));
     return answer;
   };
+
+  // Sends one file, telling how much of it has gone.
+  const put = (path, file, progress) => new Promise((done, failed) => {
+    const request = new XMLHttpRequest();
+    request.open("PUT", address(path));
+    request.setRequestHeader("X-Page", "papers");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) progress(event.loaded / event.total);
+    });
+    request.addEventListener("load", () => {
+      if (request.status < 300) return done();
+      let told = `the program answered ${request.status}; try again`;
+      try { told = JSON.parse(request.responseText).detail || told; } catch { /* By its number. */ }
+      return failed(new Error(told));
+    });
+    request.addEventListener("error", () => { lost(STOPPED); failed(new Error(STOPPED)); });
+    request.send(file);
+  });
 
   // A second click while the first is at work does nothing.
   const once = async (button, work) => {
@@ -77,5 +96,5 @@ const papersPage = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
 
-  return { STOPPED, find, lost, address, ask, once, keep, kept, download };
+  return { STOPPED, find, lost, address, ask, put, once, keep, kept, download };
 })();

@@ -18,11 +18,16 @@ from assistant.page.feedback import DIALOG, add_feedback
 from assistant.page.handout import handout_routes, handout_tab
 from assistant.page.papers import papers_tab
 from assistant.page.papers_routes import papers_routes
+from assistant.page.review import review_tab
+from assistant.page.review_routes import review_routes
 from assistant.page.runs import Runs
 from assistant.page.upload_routes import upload_routes
+from assistant.review.sitting import Sittings
+from assistant.serving.roles import Person
+from assistant.serving.visit import visit_of
 from assistant.write import Writing
 from corpus.library import Library
-from corpus.settings import Settings, settings_from
+from corpus.settings import Settings
 
 _LOOK_AGAIN = 4.0
 """Seconds after which a page looks whether the library has changed."""
@@ -30,12 +35,14 @@ _SANS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-
 _MONO = ("ui-monospace", "Menlo", "Consolas", "Noto Sans Mono", "monospace")
 
 
-def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> FastAPI:
+def mount(
+    app: FastAPI, library: Library, settings: Settings, writing: Writing | None = None
+) -> FastAPI:
     """Mount the page at / of a web application, with what it reads and sends beside it."""
-    settings, errands = settings_from(), Errands()
-    runs = Runs(library, Path("runs").absolute())
+    errands, runs = Errands(), Runs(library, Path("runs").absolute())
     app.include_router(papers_routes(library, settings, errands))
     app.include_router(upload_routes(library, settings, errands))
+    app.include_router(review_routes(library, settings, Sittings(library)))
     handout_routes(app, library)
     add_feedback(app, library)
     add_reports(app, runs)
@@ -49,6 +56,7 @@ def mount(app: FastAPI, library: Library, writing: Writing | None = None) -> Fas
         footer_links=[],
         run_history=False,
         show_error=True,
+        max_file_size=settings.bounds.upload_bytes,
         ssr_mode=False,
         mcp_server=False,
     )
@@ -69,22 +77,29 @@ def _page(library: Library, settings: Settings, runs: Runs, writing: Writing | N
         header = gr.HTML(_header(library), elem_id="header", apply_default_css=False)
         with gr.Tabs(elem_id="tabs", overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
-                ask_tab(library, writing)
+                ask_tab(library, writing, page.load, header.change)
             with gr.Tab("Hand-out", id="handout"):
                 handout_tab()
             with gr.Tab("Papers", id="papers"):
                 papers_tab(settings, header.change)
+            with gr.Tab("Review", id="reviewing"):
+                review_tab(settings)
             with gr.Tab("Evaluate", id="evaluating") as evaluating:
                 evaluate_tab(runs, evaluating.select)
             with gr.Tab("About", id="about"):
                 about_tab(library, header.change, writing)
         gr.HTML(DIALOG, elem_id="feedback-holder", apply_default_css=False)
+
         # Shown anew when the page is opened, and soon after papers came or went, by whatever
         # hand: another page, or `evidence add` beside it.
-        page.load(lambda: _header(library), outputs=header, **QUIET)
-        gr.Timer(_LOOK_AGAIN).tick(
-            lambda shown: _unless_same(_header(library), shown), header, header, **QUIET
-        )
+        def now(request: gr.Request) -> str:
+            return _header(library, visit_of(request).person)
+
+        def if_changed(shown: str, request: gr.Request) -> object:
+            return _unless_same(now(request), shown)
+
+        page.load(now, outputs=header, **QUIET)
+        gr.Timer(_LOOK_AGAIN).tick(if_changed, header, header, **QUIET)
     # Mounted, not launched, Gradio would let any file of this machine pass for an upload.
     page.has_launched = True
     return page
@@ -94,13 +109,24 @@ def _unless_same(header: str, shown: str) -> object:
     return gr.skip() if header == shown else header
 
 
-def _header(library: Library) -> str:
+def _header(library: Library, person: Person | None = None) -> str:
+    """Return the head of the page, with who is signed in where people come in by name."""
     count = len(library.papers())
     held = f"{count:,} paper{'' if count == 1 else 's'} · library {library.snapshot[:6]}"
     return (
+        "<a class='skip' href='#question'>Skip to the question</a>"
         "<header class='top'><div class='brand'><h1>Equity Evidence</h1>"
         "<p>Research on race and illness, cited to the sentence</p></div>"
-        f"<p class='held'>{escape(held)}</p></header>"
+        f"<p class='held'>{escape(held)}</p>{_signed_in(person)}</header>"
+    )
+
+
+def _signed_in(person: Person | None) -> str:
+    if person is None or not person.named:
+        return ""
+    return (
+        f"<form class='person' method='post' action='logout'><span>{escape(person.name)}, "
+        f"{person.role}</span><button>Sign out</button></form>"
     )
 
 

@@ -14,6 +14,7 @@ from assistant.page.events import QUIET
 from assistant.page.figures import compared, figures, note, progress, runs_table
 from assistant.page.runs import Past, Runs
 from assistant.prepare import AS_USUAL, Wish
+from assistant.serving.visit import Visit, visit_of
 from corpus.errors import EvidenceError
 from eval.compare import compare
 from eval.feedback import KIND
@@ -83,8 +84,11 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     live = [going, run, stop, clock]
     lists = [table, one, other]
 
-    def begin(name: str, file: str | None, often: int, at_once: int) -> tuple[object, ...]:
-        told = _begin(runs, name, file, Wish(times=often, workers=at_once))
+    def begin(
+        name: str, file: str | None, often: int, at_once: int, request: gr.Request
+    ) -> tuple[object, ...]:
+        wish = Wish(times=often, workers=at_once)
+        told = _begin(runs, visit_of(request), name, file, wish)
         return (told, *_live(runs), gr.update(value=None))
 
     def look(shown: str | None) -> tuple[object, ...]:
@@ -123,10 +127,11 @@ def add_reports(app: FastAPI, runs: Runs) -> None:
         )
 
 
-def _begin(runs: Runs, name: str, file: str | None, wish: Wish = AS_USUAL) -> str:
+def _begin(runs: Runs, visit: Visit, name: str, file: str | None, wish: Wish = AS_USUAL) -> str:
     """Begin a run; return what is wrong in words, and nothing where it goes."""
     try:
-        runs.start(_uploaded(Path(file)) if file else runs.set_named(name), wish)
+        with visit.acting("page: evaluate", "review"):
+            runs.start(_uploaded(Path(file)) if file else runs.set_named(name), wish)
     except EvidenceError as error:
         return note(str(error))
     return ""

@@ -9,5 +9,7 @@ QUIET: dict[str, Any] = {
     "api_visibility": "private",
     # A second click while the first is at work does nothing.
     "trigger_mode": "once",
+    # By itself Gradio would serve one person after another.
+    "concurrency_limit": None,
 }
 """Options for every event of the page."""

@@ -129,7 +129,7 @@ def _mean_rows(row: Row) -> Iterator[str]:
         if measure.about != about:
             about = measure.about
             head = f"<th colspan='5' scope='colgroup'>{about.capitalize()}</th>"
-            yield f"<tr class='about'>{head}</tr>"
+            yield f"<tr class='group'>{head}</tr>"
         bar = "" if name.startswith(SECONDS) else _bar(mean)
         yield (
             f"<tr><th scope='row' title='{escape(measure.what, quote=True)}'>{escape(name)}</th>"

@@ -103,7 +103,7 @@ def _shell() -> str:
 
 
 _SHEET = (
-    "<div class='sheet'>"
+    "<div class='collected'>"
     "<label>Title<input type='text' data-field='title' maxlength='300' autocomplete='off' "
     "placeholder='From the question, if left empty'></label>"
     "<label>Short answer, in your own words<textarea data-field='answer' rows='3' "

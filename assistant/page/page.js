@@ -1,46 +1,43 @@
-// A marker opens its card and moves the focus there; the card's link leads back to the marker.
-// So does a source of a correction that is among the evidence.
+// What every tab uses: opening another tab, reading a message aloud, and the way past the head.
+// A link with data-tab opens the tab of that name; so does an event "open-tab" with its name.
 (() => {
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
-  let cameFrom = null;
-
-  const bringIntoView = (element) => {
-    element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "center" });
-    element.focus({ preventScroll: true });
+  const openTab = (name) => {
+    const tabs = [...document.querySelectorAll("button[role=tab]")];
+    const tab = tabs.find((one) => one.textContent.trim() === name);
+    if (!tab) return null;
+    tab.click();
+    return tab;
   };
 
-  // A link in the conversation leads to another tab of the page.
+  document.addEventListener("open-tab", (event) => openTab(event.detail));
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-tab]");
     if (!link) return;
     event.preventDefault();
-    const tabs = [...document.querySelectorAll("button[role=tab]")];
-    const tab = tabs.find((one) => one.textContent.trim() === link.dataset.tab);
-    if (!tab) return;
-    tab.click();
-    tab.focus();
+    openTab(link.dataset.tab)?.focus();
   });
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a.marker, a.opens, a.back");
-    if (!link) return;
+    const skip = event.target.closest("a.skip");
+    if (!skip) return;
     event.preventDefault();
-    if (link.classList.contains("back")) {
-      const name = CSS.escape(link.dataset.card);
-      const marker = document.querySelector(`a.marker[data-card="${name}"]`);
-      const target = cameFrom && cameFrom.isConnected && cameFrom.dataset.card === link.dataset.card
-        ? cameFrom : marker;
-      if (target) bringIntoView(target);
-      return;
-    }
-    const card = document.getElementById(link.dataset.card);
-    if (!card) return;
-    cameFrom = link;
-    for (let fold = card.closest("details"); fold; fold = fold.parentElement.closest("details")) {
-      fold.open = true;
-    }
-    document.querySelectorAll(".card.on").forEach((other) => other.classList.remove("on"));
-    card.classList.add("on");
-    bringIntoView(card);
+    document.dispatchEvent(new CustomEvent("open-tab", { detail: "Ask" }));
+    document.querySelector(`${skip.hash} textarea`)?.focus();
+  });
+
+  // Read once by a screen reader and seen by nobody; an event "say" brings the text. What is
+  // said is added line by line, so that nothing is read a second time.
+  const said = document.createElement("div");
+  said.id = "said";
+  said.className = "unseen";
+  said.setAttribute("role", "log");
+  said.setAttribute("aria-label", "What happens on the page");
+  document.body.append(said);
+  document.addEventListener("say", (event) => {
+    const line = document.createElement("p");
+    line.textContent = event.detail;
+    said.append(line);
+    while (said.childElementCount > 40) said.firstElementChild.remove();
   });
 })();

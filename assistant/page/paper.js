@@ -61,7 +61,7 @@
     place.hidden = false;
     try {
       const { cite: form, of } = button.dataset;
-      const answer = await ask(`papers/cite?form=${form}&paper=${encodeURIComponent(of)}`);
+      const answer = await ask(`cite?form=${form}&paper=${encodeURIComponent(of)}`);
       place.querySelector("pre").textContent = await answer.text();
       try {
         await navigator.clipboard.writeText(place.querySelector("pre").textContent);

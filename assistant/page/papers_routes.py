@@ -6,7 +6,7 @@ of another site can send a form here, but not the header `X-Page`.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -160,15 +160,6 @@ def _add_export(router: APIRouter, shelf: Shelf) -> None:
                 entry.paper for entry in shelf.stock().entries if entry.paper.paper_id in marked
             ]
         return _file(papers, wanted.form)
-
-    @router.get("/cite")
-    def cite(paper: str, form: Literal["ama", "apa", "bibtex"]) -> Response:
-        """Return one paper as a reference."""
-        found = shelf.library.catalog.paper(paper)
-        if found is None:
-            raise refuse(404, "this paper is no longer in the library")
-        text = exported([found], form).removeprefix("1. " if form == "ama" else "")
-        return Response(text.strip(), media_type="text/plain; charset=utf-8")
 
 
 def _file(papers: list[Paper], form: ExportForm) -> Response:

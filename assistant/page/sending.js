@@ -1,6 +1,6 @@
 // Adding papers: files one by one with their progress, identifiers once a person has agreed.
 (() => {
-  const { find, address, ask, once, keep, kept, lost, STOPPED } = papersPage;
+  const { find, address, ask, once, put, keep, kept } = papersPage;
   const SENDING = "equity-sending";
   const AGREED = "equity-agreed-to-send";
 
@@ -48,23 +48,6 @@
     find("errands").prepend(place);
     return { place, told, lines, close };
   };
-
-  const put = (path, file, progress) => new Promise((done, failed) => {
-    const request = new XMLHttpRequest();
-    request.open("PUT", address(path));
-    request.setRequestHeader("X-Page", "papers");
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) progress(event.loaded / event.total);
-    });
-    request.addEventListener("load", () => {
-      if (request.status < 300) return done();
-      let told = `the program answered ${request.status}; try again`;
-      try { told = JSON.parse(request.responseText).detail || told; } catch { /* By its number. */ }
-      return failed(new Error(told));
-    });
-    request.addEventListener("error", () => { lost(STOPPED); failed(new Error(STOPPED)); });
-    request.send(file);
-  });
 
   const sendOne = async (upload, number, file, line, most) => {
     if (file.size > most) {

@@ -1,28 +1,42 @@
-"""Serve the page on this machine, with the pictures of pages beside it."""
+"""Serve the page, with API and MCP tools and the pictures of pages beside it."""
 
 from __future__ import annotations
 
 import errno
 import os
 import socket
-import threading
+from dataclasses import replace
 
 # Read by Gradio at import: nothing is reported anywhere.
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 import uvicorn
 from fastapi import FastAPI, Response
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from assistant.api.desk import Desk
+from assistant.api.http import add_api
+from assistant.api.tools import add_tools
+from assistant.checks.entailment import open_entailment
 from assistant.page.build import mount
+from assistant.page.fetched import add_fetched, marked_spans
+from assistant.serving.accounts import Accounts
+from assistant.serving.door import Door
+from assistant.serving.entry import Entry
+from assistant.serving.forwarded import Forwarded
+from assistant.serving.health import add_health
+from assistant.serving.log import Log
+from assistant.serving.login import add_login
+from assistant.serving.rules import Rules
+from assistant.serving.sessions import Sessions
 from assistant.write import Writing
 from corpus.errors import LibraryError, SettingsError
 from corpus.library import Library
 from corpus.page_picture import page_picture
 from corpus.paper import Document, WordBox
-from corpus.sentences import Span
+from corpus.settings import settings_from
 
-_LOCAL = ("127.0.0.1", "localhost", "[::1]")
+RULES = Rules()
+"""One person, on this machine."""
 
 
 def check_port(host: str, port: int) -> None:
@@ -41,21 +55,36 @@ def check_port(host: str, port: int) -> None:
         raise SettingsError(f"cannot listen on {host} port {port}: {error}") from error
 
 
-def serve_page(library: Library, host: str, port: int, writing: Writing | None = None) -> None:
+def serve_page(
+    library: Library,
+    host: str,
+    port: int,
+    writing: Writing | None = None,
+    rules: Rules = RULES,
+) -> None:
     """Serve until interrupted; says in one line where, once the page answers."""
-    app = page_app(library, writing)
-    if host in _LOCAL:
-        # A page elsewhere must not reach this one by giving its own name this machine's address.
-        app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(_LOCAL))
-    server = _Server(uvicorn.Config(app, host=host, port=port, log_level="warning"), library)
-    # The model loads while the person reads the page, not before it opens.
-    threading.Thread(target=library.embedder.embed, args=[["warm"]], daemon=True).start()
-    server.run()
+    app = page_app(library, writing, rules)
+    # What a proxy tells is read, or not, by our own outermost layer.
+    config = uvicorn.Config(app, host=host, port=port, log_level="warning", proxy_headers=False)
+    _Server(config, library, rules.root_path).run()
 
 
-def page_app(library: Library, writing: Writing | None = None) -> FastAPI:
-    """Return the web application: the page at / and the pictures of pages under /page."""
+def page_app(library: Library, writing: Writing | None = None, rules: Rules = RULES) -> FastAPI:
+    """Return the web application: page at /, API under /api, MCP at /mcp, pictures under /page."""
     app = FastAPI(title="Equity Evidence", docs_url=None, redoc_url=None, openapi_url=None)
+    log = Log(rules.log, questions=rules.log_questions)
+    settings = settings_from()
+    bounds = settings.bounds
+    rules = replace(rules, upload=rules.upload or bounds.upload_bytes)
+    settings = replace(settings, bounds=replace(bounds, upload_bytes=rules.upload))
+    folder = settings.nli
+    desk = Desk(library, open_entailment(folder) if folder is not None else None)
+    add_health(app, library)
+    add_api(app, desk)
+    add_tools(app, desk, rules.hosts)
+    entry = Entry(Accounts(rules.accounts), Sessions()) if rules.accounts else None
+    if entry is not None:
+        add_login(app, entry, log, rules.root_path)
 
     @app.get("/page/{passage_id}/{number}.png")
     def picture(passage_id: str, number: int, marks: str = "") -> Response:
@@ -65,7 +94,11 @@ def page_app(library: Library, writing: Writing | None = None) -> FastAPI:
         except LibraryError as error:
             return Response(str(error), status_code=404, media_type="text/plain")
 
-    return mount(app, library, writing)
+    add_fetched(app, library)
+    mount(app, library, settings, writing)
+    app.add_middleware(Door, rules=rules, entry=entry, log=log)
+    app.add_middleware(Forwarded, proxies=rules.proxies, root_path=rules.root_path)
+    return app
 
 
 def _picture(library: Library, passage_id: str, number: int, marks: str) -> bytes:
@@ -81,10 +114,7 @@ def _picture(library: Library, passage_id: str, number: int, marks: str) -> byte
 
 
 def _boxes(document: Document, number: int, marks: str) -> list[WordBox]:
-    try:
-        spans = [Span(*map(int, mark.split("-"))) for mark in marks.split(",") if mark]
-    except (TypeError, ValueError) as error:
-        raise LibraryError(f"marks are {marks!r}; expected such as 120-245,300-310") from error
+    spans = marked_spans(marks)
     on_page = [word for word in document.words if word.page == number]
     return [
         word for word in on_page if any(word.start < s.end and word.end > s.start for s in spans)
@@ -94,16 +124,17 @@ def _boxes(document: Document, number: int, marks: str) -> list[WordBox]:
 class _Server(uvicorn.Server):
     """Says where the page is at the moment it can be opened."""
 
-    def __init__(self, config: uvicorn.Config, library: Library) -> None:
+    def __init__(self, config: uvicorn.Config, library: Library, root_path: str) -> None:
         super().__init__(config)
         self._library = library
+        self._root_path = root_path
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             count = len(self._library.papers())
+            address = f"http://{self.config.host}:{self.config.port}{self._root_path}"
             print(  # noqa: T201 - the one line a person waits for
-                f"Equity Evidence is open at http://{self.config.host}:{self.config.port} "
-                f"({count} papers); stop it with Ctrl-C",
+                f"Equity Evidence is open at {address} ({count} papers); stop it with Ctrl-C",
                 flush=True,
             )

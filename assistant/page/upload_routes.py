@@ -40,7 +40,7 @@ def upload_routes(library: Library, settings: Settings, errands: Errands) -> API
             raise refuse(413, f"these are more than {MOST_FILES:,} files; send them in parts")
         try:
             check_size(name, int(request.headers.get("content-length") or 0), settings.bounds)
-            upload.files[number] = await _received(request, upload, number, name, settings.bounds)
+            upload.files[number] = await received(request, upload, number, name, settings.bounds)
         except RefusedFile as refusal:
             raise refuse(413, refusal.reason) from refusal
         except OSError as error:
@@ -73,7 +73,7 @@ def _add(library: Library, settings: Settings, errands: Errands, upload: Upload)
     return errands.begin(f"Adding {what}", count, work, errand_id=upload.upload_id)
 
 
-async def _received(
+async def received(
     request: Request, upload: Upload, number: int, name: str, bounds: Bounds
 ) -> Path:
     """Write the body of a request into its place; a part of it is not kept."""

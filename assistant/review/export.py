@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from assistant.review.course import course_of
-from assistant.review.decision import read_kept
+from assistant.review.decision import Kept, read_kept
 from assistant.review.deck_comments import commented_deck
 from assistant.review.material import Form
 from assistant.review.pattern import patterns
@@ -41,12 +41,26 @@ def write_exports(library: Library, reviews: Sequence[Review], folder: Path) -> 
         yield _written(folder / name, content)
     taken: set[Path] = set()
     for review in reviews:
-        path = review.material.path
-        remarks = [one for one in review.remarks if not kept.is_dismissed(one.remark_id)]
-        make = _COMMENTED.get(review.material.form)
-        if make is not None:
-            copy = _free(folder / f"{path.stem}-remarks{path.suffix}", taken)
-            yield _written(copy, make(path, remarks))
+        if review.material.form in _COMMENTED:
+            copy = _free(folder / commented_name(review), taken)
+            yield _written(copy, commented(review, kept))
+
+
+def has_comments(review: Review) -> bool:
+    """Say whether a copy with comments can be made, and its file may be kept until then."""
+    return review.material.form in _COMMENTED and not review.material.warnings
+
+
+def commented(review: Review, kept: Kept) -> bytes:
+    """Return a copy of the file with its remarks as comments, without those dismissed."""
+    remarks = [one for one in review.remarks if not kept.is_dismissed(one.remark_id)]
+    return _COMMENTED[review.material.form](review.material.path, remarks)
+
+
+def commented_name(review: Review) -> str:
+    """Return what that copy is called."""
+    path = review.material.path
+    return f"{path.stem}-remarks{path.suffix}"
 
 
 def _free(path: Path, taken: set[Path]) -> Path:

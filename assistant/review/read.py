@@ -32,6 +32,8 @@ _FORMS: dict[str, tuple[Form, Callable[[Path], Read]]] = {
 }
 FORMS = ", ".join(dict.fromkeys(form for form, _ in _FORMS.values()))
 """The forms in words, for messages."""
+ENDINGS = tuple(_FORMS)
+"""Of the names of files that can be read, each with its dot."""
 
 
 def read_material(path: Path) -> Material:

@@ -12,6 +12,7 @@ from assistant.review.material import Statement
 from assistant.search import Evidence
 from corpus.claims import Claim
 from corpus.sentences import Span
+from corpus.status import Standing
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _other_side(claim: Claim | None, evidence: list[Evidence]) -> str | None:
     contested = [
         f"{one.paper.title}: {standing_words(one.paper)}"
         for one in evidence
-        if one.paper.status.needs_care
+        if one.paper.status.standing == Standing.CONTESTED
     ]
     return " ".join(filter(None, [open_still, *contested])) or None
 

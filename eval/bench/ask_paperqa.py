@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from paperqa import Docs, Settings  # type: ignore[import-not-found]
+from paperqa import Docs, EmbeddingModel, Settings  # type: ignore[import-not-found]
 
 _CITED = re.compile(r"pqac-\w+")
 """How its model is told to name a piece of evidence."""
@@ -25,27 +25,37 @@ async def main() -> None:
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     settings = _settings(job["model"], job["server"])
     docs = Docs()
+    # Made once: it would else be loaded anew for every question.
+    embed = settings.get_embedding_model()
     for file in sorted(Path(job["folder"]).iterdir()):
         # What a language model would do otherwise: find out what the file is.
-        await docs.aadd(file, citation=file.stem, docname=file.stem, settings=settings)
+        await docs.aadd(
+            file,
+            citation=file.stem,
+            docname=file.stem,
+            settings=settings,
+            embedding_model=embed,
+        )
     print(json.dumps({"version": version("paper-qa")}), flush=True)
     for one in job["questions"]:
         started = time.perf_counter()
-        found = await docs.retrieve_texts(one["question"], job["depth"], settings)
+        found = await docs.retrieve_texts(one["question"], job["depth"], settings, embed)
         told: dict[str, Any] = {
             "id": one["id"],
             "ranked": [text.doc.docname for text in found],
             "seconds": {"search": time.perf_counter() - started},
         }
         if one["id"] in job["answered"]:
-            await _answer(docs, settings, one["question"], told)
+            await _answer(docs, settings, embed, one["question"], told)
         print(json.dumps(told), flush=True)
 
 
-async def _answer(docs: Docs, settings: Settings, question: str, told: dict[str, Any]) -> None:
+async def _answer(
+    docs: Docs, settings: Settings, embed: EmbeddingModel, question: str, told: dict[str, Any]
+) -> None:
     started = time.perf_counter()
     try:
-        session = await docs.aquery(question, settings=settings)
+        session = await docs.aquery(question, settings=settings, embedding_model=embed)
     except Exception as error:  # Counted as a failure of this question; the others are asked.
         told["error"] = f"{type(error).__name__}: {error}"
         return

@@ -173,7 +173,9 @@ def _other(
         (folder / f"{key}.txt").write_text(text, encoding="utf-8")
     job = place / f"{name}.json"
     job.write_text(json.dumps(_job(folder, asked, answered, model)), encoding="utf-8")
-    quiet = {**os.environ, "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"}
+    # paper-qa's client would else fetch a list of prices from elsewhere.
+    local = {"HF_HUB_OFFLINE": "1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    quiet = {**os.environ, "TOKENIZERS_PARALLELISM": "false", **local}
     command = [str(python), str(_HERE / _SCRIPTS[name]), str(job)]
     with subprocess.Popen(command, env=quiet, cwd=place, stdout=subprocess.PIPE) as process:
         lines = [line.decode() for line in process.stdout or () if line.startswith(b"{")]

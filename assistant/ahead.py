@@ -1,0 +1,85 @@
+"""Embed ahead what questions will ask for, so that the first to ask need not wait for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from itertools import islice
+
+from assistant.choose import quotable
+from assistant.coverage import read
+from assistant.register import register_of
+from assistant.signs import described
+from corpus.embed import contextual_text
+from corpus.errors import EvidenceError
+from corpus.library import Library
+from corpus.paper import Paper, Passage
+
+_AT_ONCE = 256
+"""Texts; after so many it looks whether it is over."""
+_KINDNESS = 10
+_LOOK_AGAIN = 5.0
+"""Seconds after which to look for papers that are new."""
+
+
+def embed_ahead(library: Library, over: threading.Event, warm: threading.Event) -> None:
+    """Embed what answers are made of, for all papers and then for new ones, until it is `over`.
+
+    `warm` is set once questions can be answered at their usual pace: the model is loaded and the
+    register read. What does not fit among the remembered texts is embedded when it is asked for.
+    """
+    library.remembered.embed(["warm"])
+    done: set[str] = set()
+    while not over.is_set():
+        try:
+            register_of(library)
+            warm.set()
+            # Not before: who asks first waits for what is loaded here.
+            _be_kind()
+            texts = texts_ahead(library, done)
+            while (some := list(islice(texts, _AT_ONCE))) and not over.is_set():
+                library.remembered.embed(some)
+        except EvidenceError:
+            # Whoever asks is told; here it is tried again.
+            pass
+        over.wait(_LOOK_AGAIN)
+
+
+def texts_ahead(library: Library, done: set[str]) -> Iterator[str]:
+    """Yield, of each paper that is not done, the words and sentences that questions meet.
+
+    Each is yielded once, and no more of them than can be remembered.
+    """
+    room, seen = library.remembered.room, set[str]()
+    for paper_id, paper in library.papers().items():
+        if paper_id in done:
+            continue
+        done.add(paper_id)
+        for text in _texts_of(library, paper):
+            if text not in seen and len(seen) < room:
+                seen.add(text)
+                yield text
+
+
+def _texts_of(library: Library, paper: Paper) -> Iterator[str]:
+    yield from read(*described(paper)).words
+    for text in library.texts.of(paper.paper_id):
+        for passage in library.words.passages_of(paper.paper_id, text.origin):
+            yield from read(passage.text).words
+            yield from _sentences(paper, passage)
+
+
+def _sentences(paper: Paper, passage: Passage) -> Iterator[str]:
+    """Yield each quotable sentence behind its paper's title, and alone."""
+    for span, _ in quotable(passage):
+        sentence = passage.text[span.start : span.end]
+        yield contextual_text(paper.title, "", sentence)
+        yield sentence
+
+
+def _be_kind() -> None:
+    """Let whoever asks go first: on Linux a thread, and those that it starts, have a rank."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _KINDNESS)

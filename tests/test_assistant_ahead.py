@@ -1,0 +1,67 @@
+"""What questions will ask for is embedded before the first of them comes."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from fakes import ASTHMA, KIDNEY, HashingEmbedder, put
+from numpy.typing import NDArray
+
+from assistant.ahead import embed_ahead, texts_ahead
+from assistant.answer import answer
+from corpus.library import Library
+from corpus.settings import Settings
+
+QUESTION = "Was asthma more common where the air was worse?"
+
+
+class Counting(HashingEmbedder):
+    """Keeps what it is asked to embed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return super().embed(texts)
+
+
+def test_a_question_then_waits_for_its_own_words_alone(tmp_path: Path) -> None:
+    embedder = Counting()
+    library = Library(Settings(library=tmp_path / "library"), embedder)
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+    over, warm = threading.Event(), threading.Event()
+    thread = threading.Thread(target=embed_ahead, args=[library, over, warm])
+    thread.start()
+    until = time.monotonic() + 60
+    while not {"wheezed", "cystatin"} <= set(embedder.asked):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert warm.is_set()
+    over.set()
+    thread.join(60)
+    embedder.asked.clear()
+    found = answer(library, QUESTION)
+    assert found.sentences
+    assert all(text.lower() in QUESTION.lower() for text in embedder.asked), embedder.asked
+    library.close()
+
+
+def test_each_paper_is_read_ahead_once_and_no_further_than_there_is_room(library: Library) -> None:
+    put(library, ASTHMA)
+    done: set[str] = set()
+    texts = list(texts_ahead(library, done))
+    assert "wheezed" in texts
+    assert "Children near the highway wheezed twice as often." in texts
+    assert len(texts) == len(set(texts))
+    put(library, KIDNEY)
+    new = list(texts_ahead(library, done))
+    assert "cystatin" in new
+    assert "wheezed" not in new
+    assert list(texts_ahead(library, done)) == []

@@ -1,0 +1,118 @@
+"""What goes wrong under an open page: two clicks, a server that is gone, a stop, a reload."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Generator, Iterator
+
+import pytest
+from fakes import ASTHMA, ScriptedModel, open_fake, put
+from playwright.sync_api import Browser, Page, expect
+from served import CHROMIUM, serving
+
+from assistant.prompt import Prompt
+from assistant.write import Writing
+from corpus.library import Library
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
+]
+
+AIR = "Was asthma more common where the air was worse?"
+
+
+@pytest.fixture(scope="module")
+def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of one paper with the hashing embedder."""
+    held = open_fake(tmp_path_factory.mktemp("mishaps") / "library")
+    put(held, ASTHMA)
+    yield held
+    held.close()
+
+
+def whole(page: Page) -> None:
+    expect(page.locator(".turn").last).to_have_attribute("data-state", "whole", timeout=60_000)
+
+
+def test_a_second_click_asks_nothing_a_second_time(page: Page) -> None:
+    page.fill("#question textarea", AIR)
+    page.dblclick("#send")
+    whole(page)
+    page.wait_for_timeout(300)
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator("#trouble")).to_be_empty()
+    page.dblclick("#clear")
+    expect(page.locator(".welcome")).to_be_visible()
+    page.locator("#examples button").first.dblclick()
+    whole(page)
+    expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_server_that_is_gone_is_told_and_the_question_stays(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector("#question textarea")
+    page.wait_for_function("fetch('gradio_api/app_id').then((reply) => reply.ok)")
+    context.set_offline(True)
+    banner = page.locator("#unreachable")
+    expect(banner).to_contain_text("The server does not answer", timeout=15_000)
+    page.fill("#question textarea", AIR)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(300)
+    expect(page.locator("#question textarea")).to_have_value(AIR)
+    expect(page.locator(".turn")).to_have_count(0)
+    context.set_offline(False)
+    expect(banner).to_be_hidden(timeout=15_000)
+    page.route("**/app_id", lambda route: route.fulfill(json={"app_id": 1}))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(banner).to_contain_text("started anew")
+    context.close()
+
+
+class Waiting(ScriptedModel):
+    """A model that stops after its first sentence until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__("Children wheezed five times as often [1]. ")
+        self.go_on = threading.Event()
+
+    def stream(self, prompt: Prompt) -> Generator[str, None, None]:
+        yield from super().stream(prompt)
+        self.go_on.wait(timeout=20)
+        yield "Rents were lower there [1]."
+
+
+def test_an_answer_is_stopped_and_a_reload_brings_its_question_back(
+    browser: Browser, own_library: Library
+) -> None:
+    model = Waiting()
+    with serving(own_library, Writing(model)) as address:
+        context = browser.new_context(reduced_motion="reduce")
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("#question textarea")
+        page.fill("#question textarea", AIR)
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn")).to_have_attribute("data-state", "going")
+        page.click("#stop")
+        expect(page.locator(".note.stopped")).to_contain_text("Not all of the answer is here")
+        expect(page.locator("#question textarea")).to_have_value(AIR)
+        expect(page.locator("#stop")).to_be_hidden()
+        model.go_on.set()
+        page.click("#send")
+        expect(page.locator(".turn")).to_have_count(2)
+        whole(page)
+        model.go_on.clear()
+        page.fill("#question textarea", AIR)
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn")).to_have_count(3)
+        page.reload()
+        expect(page.locator("#question textarea")).to_have_value(AIR)
+        expect(page.locator(".turn")).to_have_count(0)
+        model.go_on.set()
+        context.close()
