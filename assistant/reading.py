@@ -6,8 +6,8 @@ from assistant.models import LanguageModel
 from assistant.prompt import Prompt
 from corpus.library import Library
 from eval.judge import Complete, agreement, judging, keep_agreement, kept_agreement, sample
-from eval.judged import judge_run
-from eval.readings import JUDGE, readers
+from eval.judged import JUDGE, judge_run
+from eval.readings import readers
 from eval.replies import Tell
 from eval.run import Run
 

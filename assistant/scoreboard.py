@@ -9,12 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.console import out
+from eval.answers import TOGETHER
 from eval.chance import Mean
 from eval.compare import Comparison
 from eval.feedback import FromFeedback
 from eval.judge import Agreement
+from eval.judged import JUDGE
 from eval.lint import Finding
-from eval.readings import JUDGE
+from eval.report import figure
 from eval.review import Figures, ReviewScore, Share
 from eval.scores import measure_named
 from eval.summary import Breakdown, Row, Summary
@@ -33,6 +35,8 @@ def show_summary(summary: Summary, agreement: Agreement | None = None) -> None:
         f"{counts.size} questions: {counts.answered} answered, {counts.declined} declined, "
         f"{counts.failed} failed"
     )
+    together = (f"{name} {figure(summary.whole.means.get(name))}" for name in TOGETHER)
+    out.print("; ".join(together))
     table = Table("Measure", "Mean", "95% interval", "Of", box=None, pad_edge=False)
     about, beside = None, None
     for name, mean in summary.whole.means.items():
@@ -116,6 +120,13 @@ def show_comparison(comparison: Comparison) -> None:
         values = (f"{one.before:.3f}", f"{one.after:.3f}", f"{one.p:.4f}", one.verdict)
         table.add_row(one.measure, *values, str(one.up), str(one.down), style=style)
     out.print(table)
+    for one in comparison.changes:
+        if one.alone:
+            first, second = one.whole
+            told = f"{one.measure}: {one.alone} scored in one of the runs only"
+            out.print(Text(f"{told}; with them {first:.3f}, then {second:.3f}"))
+    if comparison.alone:
+        out.print(Text(f"\nScored in one of the runs only: {', '.join(comparison.alone)}"))
     better = sum(flip.better for flip in comparison.flips)
     out.print(f"\nFlipped: {better} for the better, {len(comparison.flips) - better} for the worse")
     for flip in comparison.flips:

@@ -33,6 +33,8 @@ class Change:
     down: int
     alone: int
     """Questions scored in one of the runs only, as one that only one run answered."""
+    whole: tuple[float, float]
+    """The means before and after over all questions that each run is scored on."""
 
     @property
     def gain(self) -> float:
@@ -71,6 +73,8 @@ class Comparison:
     changes: tuple[Change, ...]
     flips: tuple[Flip, ...]
     """In the order of the set."""
+    alone: tuple[str, ...] = ()
+    """Measures that are scored in one of the runs only, or on no question in both."""
 
 
 def compare(before: Run, after: Run, *, any_library: bool = False) -> Comparison:
@@ -83,10 +87,16 @@ def compare(before: Run, after: Run, *, any_library: bool = False) -> Comparison
     questions = before.questions.questions
     first = score_run(before).by_measure
     second = score_run(after).by_measure
-    changes = (_change(name, first[name], second[name]) for name in first if name in second)
+    names = [name for name in {**first, **second} if first.get(name) or second.get(name)]
+    told = {name: _change(name, first.get(name, {}), second.get(name, {})) for name in names}
     flips = (flip for one in questions for flip in _flips(one, before, after, first, second))
     return Comparison(
-        before, after, _differing(before, after), tuple(filter(None, changes)), tuple(flips)
+        before,
+        after,
+        _differing(before, after),
+        tuple(filter(None, told.values())),
+        tuple(flips),
+        tuple(name for name, change in told.items() if change is None),
     )
 
 
@@ -133,6 +143,7 @@ def _change(name: str, before: Mapping[str, float], after: Mapping[str, float]) 
         up=up,
         down=down,
         alone=len(before.keys() ^ after.keys()),
+        whole=(sum(before.values()) / len(before), sum(after.values()) / len(after)),
     )
 
 

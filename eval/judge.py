@@ -47,7 +47,7 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far a judge agrees with the reader of the sample."""
+    """How far a judge agrees with the labels of the sample."""
 
     judge: str
     labelled_by: str
@@ -66,7 +66,8 @@ class Agreement:
         unread = f", no verdict on {self.unread}" if self.unread else ""
         return (
             f"{self.judge} agrees on {self.agreed} of {self.count} sentences "
-            f"({low:.2f} to {high:.2f}; kappa {self.kappa:.2f}{unread}) with: {self.labelled_by}"
+            f"({low:.2f} to {high:.2f}; kappa {self.kappa:.2f}{unread}) labelled by "
+            f"{self.labelled_by}"
         )
 
 

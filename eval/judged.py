@@ -15,12 +15,31 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from corpus.errors import EvidenceError
+from eval.measure import Measure
 from eval.outcome import Outcome
 from eval.questions import Question, QuestionSet
 from eval.replies import Tell, drop_cut_line
 
 if TYPE_CHECKING:
     from eval.run import Run
+
+
+JUDGE = "judge: "
+"""In front of a judging model's name, in the name of its measure."""
+KEY_POINTS = Measure(
+    "key points covered",
+    "judged",
+    "share of the key points that an answer tells, by figures and closeness; 0 where declined",
+)
+REPEATED = Measure(
+    "false claim suspected",
+    "judged",
+    "share of the askings with a sentence that comes near the false claim in question and holds "
+    "no word of distance; read it before you count it, most are suspected wrongly",
+    "lower",
+)
+READINGS = (KEY_POINTS, REPEATED)
+"""What the library's own embedding model reads; a judging model has a measure of its own."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +69,17 @@ class Judgement:
 
 
 _judgement = TypeAdapter(Judgement)
+
+
+def judge_measure(name: str) -> Measure:
+    """Return the measure of a judging language model."""
+    model = name.removeprefix(JUDGE)
+    return Measure(
+        name,
+        "judged",
+        f"share of an answer's sentences that {model} finds borne by what they cite; "
+        "read it beside its agreement with a reader",
+    )
 
 
 def judge_run(run: Run, readers: Mapping[str, Reader], tell: Tell) -> Run:
@@ -102,6 +132,7 @@ def remarks_in(folder: Path, questions: QuestionSet) -> dict[str, list[str]]:
 def _read(path: Path, questions: QuestionSet) -> Iterator[Judgement]:
     """Yield what is judged; raise EvidenceError for a line that is no judgement."""
     ids = {one.id for one in questions.questions}
+    names = [one.name for one in READINGS]
     lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
     for number, line in enumerate(lines, start=1):
         try:
@@ -110,4 +141,9 @@ def _read(path: Path, questions: QuestionSet) -> Iterator[Judgement]:
             raise EvidenceError(f"{path} line {number}: not a judgement of a run") from error
         if found.id not in ids:
             raise EvidenceError(f"{path} line {number}: {found.id!r} is no question of the run")
+        if found.measure not in names and not found.measure.startswith(JUDGE):
+            raise EvidenceError(
+                f"{path} line {number}: measure {found.measure!r}; expected {', '.join(names)}, or "
+                f"{JUDGE!r} and a model's name"
+            )
         yield found

@@ -7,48 +7,20 @@ from collections.abc import Mapping
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Remembering
 from eval.citations import share
-from eval.judged import Reader, Reading
+from eval.judged import KEY_POINTS, REPEATED, Reader, Reading
 from eval.key_points import judge
-from eval.measure import Measure
 from eval.outcome import Outcome
 from eval.questions import Question
 from eval.repeats import repeats
-
-JUDGE = "judge: "
-"""In front of a judging model's name, in the name of its measure."""
-_KEY_POINTS = Measure(
-    "key points covered",
-    "judged",
-    "share of the key points that an answer tells, by figures and closeness; 0 where declined",
-)
-_REPEATED = Measure(
-    "false claim suspected",
-    "judged",
-    "share of the askings with a sentence that comes near the false claim in question and holds "
-    "no word of distance; read it before you count it, most are suspected wrongly",
-    "lower",
-)
-READINGS = (_KEY_POINTS, _REPEATED)
 
 
 def readers(remembered: Remembering) -> dict[str, Reader]:
     """Return what reads each measure of `READINGS` with an embedding model, by name."""
     known = {claim.claim_id: claim for claim in starter_claims()}
     return {
-        _KEY_POINTS.name: lambda question, outcome: _covered(remembered, question, outcome),
-        _REPEATED.name: lambda question, outcome: _repeated(remembered, known, question, outcome),
+        KEY_POINTS.name: lambda question, outcome: _covered(remembered, question, outcome),
+        REPEATED.name: lambda question, outcome: _repeated(remembered, known, question, outcome),
     }
-
-
-def judge_measure(name: str) -> Measure:
-    """Return the measure of a judging language model."""
-    model = name.removeprefix(JUDGE)
-    return Measure(
-        name,
-        "judged",
-        f"share of an answer's sentences that {model} finds borne by what they cite; "
-        "read it beside its agreement with a reader",
-    )
 
 
 def _covered(remembered: Remembering, question: Question, outcome: Outcome) -> Reading:

@@ -15,9 +15,9 @@ from eval.answers import TOGETHER
 from eval.chance import Mean
 from eval.compare import Comparison
 from eval.judge import kept_agreement
-from eval.judged import remarks_in
+from eval.judged import JUDGE, remarks_in
+from eval.questions import Question
 from eval.ranking import Scores
-from eval.readings import JUDGE
 from eval.refusal import refusal_curve
 from eval.run import Run
 from eval.scores import SECONDS, measure_named
@@ -68,6 +68,7 @@ def _render_run(template: str, run: Run, summary: Summary) -> str:
         measure_named=measure_named,
         curve=refusal_curve(run.questions.questions, run.outcomes),
         agreement=kept_agreement(run.folder),
+        every=_every_measure(run, summary),
         remarks=remarks_in(run.folder, run.questions),
         judge=JUDGE,
     )
@@ -120,6 +121,24 @@ def _score_rows(scores: Scores) -> Iterator[dict[str, object]]:
     for measure, by_question in scores.by_measure.items():
         for question, score in by_question.items():
             yield {"measure": measure, "id": question, "score": score}
+
+
+def _every_measure(run: Run, summary: Summary) -> dict[str, list[tuple[str, list[str]]]]:
+    """Return, by property, each measure with its mean and count in every part told of it."""
+    parts = parts_of(run.questions.questions)
+
+    def cell(by_question: Mapping[str, float], questions: Sequence[Question]) -> str:
+        told = [by_question[one.id] for one in questions if one.id in by_question]
+        return f"{sum(told) / len(told):.3f} of {len(told)}" if told else "–"
+
+    return {
+        told.by: [
+            (measure, [cell(by_question, parts[told.by][row.label]) for row in told.rows])
+            for measure, by_question in summary.scores.by_measure.items()
+            if by_question
+        ]
+        for told in summary.breakdowns
+    }
 
 
 def _part_rows(run: Run, scores: Scores) -> Iterator[dict[str, object]]:

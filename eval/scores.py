@@ -8,12 +8,12 @@ from types import MappingProxyType
 from eval.answers import ANSWERS
 from eval.citations import CITATIONS
 from eval.costs import COSTS
+from eval.judged import JUDGE, READINGS, judge_measure
 from eval.measure import Measure
 from eval.outcome import Outcome
 from eval.pairs import PAIRS
 from eval.questions import Question
 from eval.ranking import RETRIEVAL, Scores, score_rankings
-from eval.readings import JUDGE, READINGS, judge_measure
 from eval.run import Run
 from eval.stability import STABILITY
 

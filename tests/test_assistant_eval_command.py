@@ -64,6 +64,8 @@ def test_a_run_prints_the_table_and_the_path_of_the_report(
     ran = evidence("eval", "run", questions, "--out", tmp_path / "made")
     assert ran.code == 0
     assert "2 questions: 1 answered, 1 declined, 0 failed" in ran.out
+    together = "precision of answering 1.000 (1.00 to 1.00); coverage 1.000 (1.00 to 1.00); "
+    assert together in " ".join(ran.out.split())
     assert "nDCG@10" in ran.out
     assert ran.out.rstrip().endswith(f"Report: {tmp_path / 'made' / 'report.html'}")
     assert (tmp_path / "made" / "report.html").is_file()
@@ -146,6 +148,32 @@ def test_an_unknown_paper_is_told_before_anything_is_asked(
     assert ran.err == (
         f"evidence: {bad} line 2: air: gold 'doi:gone': not in the library; expected the id of a "
         "paper held\n"
+    )
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        (AIR, "id 'air' is used twice, first at {path} line 1; make it unique"),
+        (
+            AIR | {"id": "b", "gold": [{"id": "a", "grade": "high"}]},
+            "gold.0.grade: Input should be a valid integer; found 'high'",
+        ),
+        (
+            AIR | {"id": "b", "gold": []},
+            "b: no gold; a question that expects 'answer' needs a paper of grade 1 or 2",
+        ),
+    ],
+)
+def test_a_set_with_a_fault_is_refused_by_file_and_line(
+    evidence: Evidence, held: Library, tmp_path: Path, second: dict[str, object], told: str
+) -> None:
+    bad = write(tmp_path / "bad.jsonl", AIR, second)
+    ran = evidence("eval", "run", bad)
+    assert (ran.code, ran.err) == (
+        2,
+        f"evidence: {bad} line 2: {told.format(path=bad)}\n",
     )
     assert not (tmp_path / "runs").exists()
 

@@ -100,6 +100,26 @@ def test_questions_scored_in_one_run_only_are_counted(tmp_path: Path) -> None:
     assert (partly.count, partly.alone) == (6, 2)
 
 
+def test_a_mean_over_all_that_a_run_answered_is_told_beside_that_over_both(tmp_path: Path) -> None:
+    gone = Question("b", "Who won?", "k", "abstain")
+    questions = set_of("few", [("few 1", EIGHT.questions[0]), ("few 2", gone)])
+    both = {"q0": ranked("a"), "b": ranked("a")}
+    found = compared(tmp_path, both, both | {"b": DECLINED}, questions)
+    precision = change(found, "precision of answering")
+    assert (precision.before, precision.after, precision.alone) == (1.0, 1.0, 1)
+    assert precision.whole == (0.5, 1.0)
+    assert "| 1; with them 0.5000, then 1.0000 |" in markdown_comparison(found)
+
+
+def test_a_measure_of_one_run_only_is_named(tmp_path: Path) -> None:
+    before = {f"q{n}": ranked("a") for n in range(8)}
+    timed = {name: replace(one, seconds={"read": 1.0}) for name, one in before.items()}
+    found = compared(tmp_path, before, timed, EIGHT)
+    assert "seconds: read" in found.alone
+    assert "seconds: read" not in [one.measure for one in found.changes]
+    assert "Scored in one of the runs only: seconds: read" in markdown_comparison(found)
+
+
 def test_runs_over_different_sets_are_not_compared(tmp_path: Path) -> None:
     first, second = made(tmp_path / "a"), made(tmp_path / "b")
     other = replace(second, conditions=replace(CONDITIONS, set="large", digest="else"))

@@ -73,7 +73,9 @@ def test_the_sample_is_whole_and_says_who_read_it() -> None:
     found = agreement("scripted", lambda *_: "borne: yes", held, lambda *_: None)
     assert found.agreed == sum(one.verdict == "borne" for one in held)
     assert found.kappa == pytest.approx(0.0)
-    assert "no person has read the labels" in found.words
+    assert "labelled by this project's developer, a language model, and not yet by a person" in (
+        found.words
+    )
 
 
 def test_a_spoilt_sample_is_named_by_line_and_field(tmp_path: Path) -> None:
@@ -128,3 +130,22 @@ def test_what_is_judged_is_the_mean_over_the_askings_with_what_to_look_at(tmp_pa
     (tmp_path / "run" / "judged.jsonl").write_text("{}\n", encoding="utf-8")
     with pytest.raises(EvidenceError, match=r"judged\.jsonl line 1: not a judgement of a run"):
         read_run(tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "told"),
+    [
+        ("measure", "key pionts", "measure 'key pionts'; expected key points covered, false claim"),
+        ("id", "water", "'water' is no question of the run"),
+    ],
+)
+def test_a_judgement_of_what_is_not_known_is_named_by_line(
+    tmp_path: Path, field: str, value: str, told: str
+) -> None:
+    run = made(tmp_path / "run")
+    good = {"measure": "judge: m", "id": "air", "time": 1, "score": 1.0}
+    lines = (f"{json.dumps(one)}\n" for one in (good, good | {field: value}))
+    (run.folder / "judged.jsonl").write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(EvidenceError) as refused:
+        read_run(run.folder)
+    assert str(refused.value).startswith(f"{run.folder / 'judged.jsonl'} line 2: {told}")

@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from fakes import open_fake
 
+from assistant.search import by_words
+from corpus.hit import Limits
 from corpus.library import Library
-from eval.bench.pool import Pool, fill, fingerprint, read_pool, sample
+from eval.bench.pool import Pool, fill, fill_words, fingerprint, read_pool, sample
 from eval.bench.retrieval import _ours, measure
 
 _TEXTS = {f"d{n}": f"Study {n} is about {word}." for n, word in enumerate(
@@ -60,3 +63,19 @@ def test_a_pool_in_a_library_is_searched_each_way_and_told_with_intervals(
     told = capsys.readouterr().out
     assert "nDCG@10   both             1.0000 [1.0000, 1.0000]" in told
     assert "both less by " in told
+
+
+def test_a_pool_filled_with_words_alone_is_searched_by_words_as_one_filled_whole(
+    pool: Pool, library: Library, tmp_path: Path
+) -> None:
+    texts = list(pool.texts.values())
+    words_alone = open_fake(tmp_path / "words")
+    fill_words(words_alone, texts[:3])
+    fill_words(words_alone, texts)
+    fill(library, texts)
+    assert words_alone.passage_count == 8
+    for question in pool.questions.values():
+        hits = by_words(words_alone, question, Limits())
+        assert hits == by_words(library, question, Limits())
+        assert hits[0]
+    words_alone.close()

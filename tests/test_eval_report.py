@@ -35,7 +35,9 @@ def test_every_question_can_be_opened(page: str) -> None:
     asked = [one.text_content() for one in tree.xpath("//details//span[@class='asked']")]
     assert asked == [question.question for question in QUESTIONS.questions]
     assert len(tree.xpath("//details[@class='off']")) == 1
-    air, also, violin = (one.text_content() for one in tree.xpath("//details"))
+    air, also, violin = (
+        one.text_content() for one in tree.xpath("//section[@id='questions']//details")
+    )
     assert "Asthma was more common. [1]" in air
     assert "gold, grade 2" in air
     assert "b, grade 1: rank 3" in air
@@ -52,6 +54,27 @@ def test_markup_in_questions_and_papers_is_shown_as_it_stands(page: str) -> None
 def test_precision_coverage_and_refusal_stand_together(page: str) -> None:
     cards = [one.text for one in html.fromstring(page).xpath("//div[@class='card']/span")]
     assert cards == ["Questions", "Precision of answering", "Coverage", "Declined rightly"]
+
+
+def test_every_measure_is_told_by_every_property_and_failures_stay_in_the_count(page: str) -> None:
+    tree = html.fromstring(page)
+    tables = tree.xpath("//details[@class='every']")
+    assert [one.xpath("./summary")[0].text for one in tables] == [
+        "Every measure by kind",
+        "Every measure by expected",
+        "Every measure by topic",
+    ][: len(tables)]
+    by_expected = tables[1]
+    assert [one.text for one in by_expected.xpath(".//thead//th")][1:] == ["answer", "abstain"]
+    told = {
+        row.xpath("./th")[0].text: [cell.text for cell in row.xpath("./td")]
+        for row in by_expected.xpath(".//tbody/tr")
+    }
+    # One of the two that should be answered failed: it lowers the means, it does not leave them.
+    assert told["nDCG@10"] == ["0.475 of 2", "–"]
+    assert told["coverage"] == ["0.500 of 2", "–"]
+    assert told["declined rightly"] == ["–", "1.000 of 1"]
+    assert told["precision of answering"] == ["1.000 of 1", "–"]
 
 
 def test_every_figure_has_a_name_for_those_who_do_not_see_the_bars(page: str) -> None:

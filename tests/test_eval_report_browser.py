@@ -37,7 +37,7 @@ def test_a_report_loads_nothing_and_fits_the_width(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda message: told.append(message.text))
     page.goto(address)
-    page.locator("summary").first.focus()
+    page.locator("#questions summary").first.focus()
     page.keyboard.press("Enter")
     assert page.get_by_text("Asthma was more common. [1]").is_visible()
     assert asked == [address]

@@ -20,11 +20,13 @@ from visiting import visitor
 from assistant.page.evaluate import _begin, _uploaded, _view, add_reports
 from assistant.page.figures import compared, figures, progress, runs_table
 from assistant.page.runs import Runs
+from assistant.prepare import Wish
 from assistant.serving.visit import visit_of
 from corpus.errors import EvidenceError
 from corpus.feedback import Feedback
 from corpus.library import Library
 from eval.compare import compare
+from eval.judge import Agreement, keep_agreement
 from eval.questions import Gold, Question, QuestionSet, jsonl, set_of
 from eval.run import read_run
 from eval.summary import summarise
@@ -81,6 +83,31 @@ def test_a_run_is_stopped_and_gone_on_with(runs: Runs) -> None:
     assert ended(runs) == "done"
     (whole,) = runs.past()
     assert (whole.folder, whole.asked) == (past.folder, 41)
+
+
+def test_every_question_is_asked_as_often_as_wished_and_that_many_at_a_time(runs: Runs) -> None:
+    runs.start(asked(2), Wish(times=3, workers=2))
+    assert ended(runs) == "done"
+    assert "9 of 9 answers" in progress(runs.going)
+    (past,) = runs.past()
+    assert (past.asked, past.size, past.whole) == (9, 9, True)
+    assert "stable text" in _view(runs, past.name, None)
+
+
+def test_precision_coverage_and_refusal_are_told_together_and_a_judge_with_its_agreement(
+    runs: Runs,
+) -> None:
+    runs.start(asked(2))
+    ended(runs)
+    (past,) = runs.past()
+    assert (
+        "Precision of answering 1.000 (1.00 to 1.00); coverage 1.000 (1.00 to 1.00); declined "
+        "rightly 1.000 (1.00 to 1.00)."
+    ) in _view(runs, past.name, None)
+    found = Agreement("scripted/model", "a <program>", 3, 2, 0, 0.5)
+    keep_agreement(past.folder, found)
+    assert "scripted/model agrees on 2 of 3" in _view(runs, past.name, None)
+    assert "labelled by a &lt;program&gt;" in _view(runs, past.name, None)
 
 
 def test_other_people_are_answered_meanwhile(runs: Runs, library: Library) -> None:
@@ -194,7 +221,7 @@ def test_the_smoke_set_is_run_on_the_page(page: Page) -> None:
     page.get_by_role("tab", name="Evaluate").click()
     expect(page.locator("#runs-held")).to_contain_text("No run over this library yet")
     page.click("#run-set")
-    expect(page.locator("#going")).to_contain_text("smoke, 10 of 10 questions", timeout=120_000)
+    expect(page.locator("#going")).to_contain_text("smoke, 10 of 10 answers", timeout=120_000)
     expect(page.locator("#run-view table.measures")).to_contain_text("nDCG@10", timeout=30_000)
     expect(page.locator("#run-view")).to_contain_text("10 questions: 8 answered, 2 declined")
     expect(page.locator("#runs-held tbody tr")).to_have_count(1)

@@ -159,6 +159,7 @@ def compare(
                 "differing": found.differing,
                 "changes": [asdict(one) | {"verdict": one.verdict} for one in found.changes],
                 "flips": [asdict(one) for one in found.flips],
+                "alone": found.alone,
             }
         )
     else:

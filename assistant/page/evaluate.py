@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, PlainTextResponse, Response
 from assistant.page.events import QUIET
 from assistant.page.figures import compared, figures, note, progress, runs_table
 from assistant.page.runs import Past, Runs
+from assistant.prepare import AS_USUAL, Wish
 from assistant.serving.visit import Visit, visit_of
 from corpus.errors import EvidenceError
 from eval.compare import compare
@@ -27,8 +28,12 @@ _LOOK_AGAIN = 1.5
 _SETS = [
     ("Smoke set (10 questions)", "smoke"),
     ("Development set (133 questions)", "development"),
+    ("Counterfactual pairs (36 questions)", "counterfactual"),
+    ("Race-based medicine (9 questions)", "race_based_medicine"),
     ("What readers missed", KIND),
 ]
+_TIMES = [("once", 1), ("three times, to see if answers are stable", 3), ("five times", 5)]
+_WORKERS = [("one", 1), ("two", 2), ("four", 4)]
 _GUARD = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """A report runs no script and fetches nothing, whatever stands in it."""
 
@@ -50,11 +55,15 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
             apply_default_css=False,
         )
         with gr.Row(elem_id="choose-set"):
-            chosen = gr.Dropdown(_SETS, value="smoke", label="Question set", scale=3)
+            with gr.Column(scale=3):
+                chosen = gr.Dropdown(_SETS, value="smoke", label="Question set")
+                with gr.Row(elem_id="choose-how"):
+                    times = gr.Dropdown(_TIMES, value=1, label="Each question is asked")
+                    workers = gr.Dropdown(_WORKERS, value=1, label="Questions at one time")
             upload = gr.File(
                 label="or a set of your own (JSON Lines)",
                 file_types=[".jsonl"],
-                height=150,
+                height=160,
                 scale=2,
                 elem_id="own-set",
             )
@@ -75,8 +84,11 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     live = [going, run, stop, clock]
     lists = [table, one, other]
 
-    def begin(name: str, file: str | None, request: gr.Request) -> tuple[object, ...]:
-        told = _begin(runs, visit_of(request), name, file)
+    def begin(
+        name: str, file: str | None, often: int, at_once: int, request: gr.Request
+    ) -> tuple[object, ...]:
+        wish = Wish(times=often, workers=at_once)
+        told = _begin(runs, visit_of(request), name, file, wish)
         return (told, *_live(runs), gr.update(value=None))
 
     def look(shown: str | None) -> tuple[object, ...]:
@@ -90,7 +102,7 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     def show(name: str | None, earlier: str | None) -> str:
         return _view(runs, name, earlier)
 
-    run.click(begin, [chosen, upload], [told, *live, upload], **QUIET)
+    run.click(begin, [chosen, upload, times, workers], [told, *live, upload], **QUIET)
     stop.click(lambda: _stopped(runs), outputs=live, **QUIET)
     clock.tick(look, one, [*live, *lists], **QUIET)
     gr.on([one.change, other.change], show, [one, other], view, **QUIET)
@@ -115,11 +127,11 @@ def add_reports(app: FastAPI, runs: Runs) -> None:
         )
 
 
-def _begin(runs: Runs, visit: Visit, name: str, file: str | None) -> str:
+def _begin(runs: Runs, visit: Visit, name: str, file: str | None, wish: Wish = AS_USUAL) -> str:
     """Begin a run; return what is wrong in words, and nothing where it goes."""
     try:
         with visit.acting("page: evaluate", "review"):
-            runs.start(_uploaded(Path(file)) if file else runs.set_named(name))
+            runs.start(_uploaded(Path(file)) if file else runs.set_named(name), wish)
     except EvidenceError as error:
         return note(str(error))
     return ""

@@ -7,8 +7,11 @@ from html import escape
 from urllib.parse import quote
 
 from assistant.page.runs import Going, Past
+from eval.answers import TOGETHER
 from eval.chance import Mean
 from eval.compare import Change, Comparison
+from eval.judge import kept_agreement
+from eval.report import figure
 from eval.scores import SECONDS, measure_named
 from eval.summary import Row, Summary
 
@@ -36,7 +39,7 @@ def progress(going: Going | None) -> str:
     if going is None:
         return ""
     bar = f"<progress max='{going.total}' value='{going.done}' aria-label='Questions asked'>"
-    told = f"{_WORDS[going.state]}: {going.set}, {going.done} of {going.total} questions"
+    told = f"{_WORDS[going.state]}: {going.set}, {going.done} of {going.total} answers"
     trouble = note(going.trouble) if going.trouble else ""
     line = f"<p class='going' role='status'>{escape(told)}</p>"
     return line + (f"{bar}</progress>" if going.at_work else "") + trouble
@@ -66,12 +69,16 @@ def figures(past: Past, summary: Summary) -> str:
         f"{counts.size} questions: {counts.answered} answered, {counts.declined} declined, "
         f"{counts.failed} failed"
     )
+    together = "; ".join(f"{name} {figure(summary.whole.means.get(name))}" for name in TOGETHER)
+    agreement = kept_agreement(past.folder)
+    beside = f"<p>Beside the judge's number: {escape(agreement.words)}.</p>" if agreement else ""
     address = f"runs/{quote(past.name)}/report.html"
     parts = [
-        f"<h3>{escape(past.name)}</h3><p>{escape(told)}</p>",
+        f"<h3>{escape(past.name)}</h3><p>{escape(told)}</p><p>{escape(together.capitalize())}.</p>",
         f"<p><a href='{address}' target='_blank' rel='noopener'>Open the report</a>: every "
         "question with its answer, its evidence and its scores</p>",
         _measures(summary.whole),
+        beside,
         *(_parts(one.rows) for one in summary.breakdowns if one.by == "kind"),
         "<details class='report'><summary>The report, here</summary>"
         # Without scripts, and as if from another place: whatever stands in it stays in it.
@@ -89,6 +96,11 @@ def compared(found: Comparison) -> str:
         if name != "started"
     )
     changes = [one for one in found.changes if not one.measure.startswith(SECONDS)]
+    alone = (
+        f"<p class='how'>Scored in one of the runs only: {escape(', '.join(found.alone))}.</p>"
+        if found.alone
+        else ""
+    )
     heads = ("Measure", "Earlier", "Later", "p", "Verdict", "Questions up", "Questions down")
     flips = "".join(
         f"<li><b>{'▲ better' if one.better else '▼ worse'}</b> {escape(one.question)} "
@@ -101,7 +113,7 @@ def compared(found: Comparison) -> str:
         f"{_table('changes', 'What changed', heads, ''.join(map(_change, changes)))}"
         "<p class='how'>p is of a paired randomisation test over the questions scored in both, not "
         "corrected for the number of measures.</p>"
-        f"<h4>Questions that flipped</h4><ul class='flips'>{flips or '<li>None.</li>'}</ul>"
+        f"{alone}<h4>Questions that flipped</h4><ul class='flips'>{flips or '<li>None.</li>'}</ul>"
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from assistant.prepare import Prepared, prepare
+from assistant.prepare import AS_USUAL, Prepared, Wish, prepare
 from corpus.errors import EvidenceError
 from corpus.library import Library
 from eval.conditions import Conditions, now
@@ -50,6 +50,7 @@ class Past:
     conditions: Conditions
     asked: int
     size: int
+    """Answers there are, and answers there will be: each question as often as it is asked."""
     ndcg: float | None
     """Mean nDCG@10; None where the run is not whole or has no gold."""
 
@@ -91,19 +92,19 @@ class Runs:
             raise EvidenceError("no answer is marked as not helpful with the right paper named")
         return found.questions
 
-    def start(self, questions: QuestionSet) -> None:
+    def start(self, questions: QuestionSet, wish: Wish = AS_USUAL) -> None:
         """Begin a run, or go on with one of the same conditions that was stopped.
 
         Raises EvidenceError where one is under way, or the set is not sound.
         """
-        ready = prepare(self._library, questions)
+        ready = prepare(self._library, questions, wish)
         with self._lock:
             if self._going is not None and self._going.at_work:
                 raise EvidenceError(
                     f"a run of {self._going.set} is under way here; wait for it, or stop it"
                 )
             folder = self._unfinished(ready.conditions) or self._free(questions.name)
-            total = len(ready.questions.questions)
+            total = len(ready.questions.questions) * wish.times
             self._going = Going(questions.name, 0, total, folder)
         threading.Thread(target=self._make, args=[ready, folder], daemon=True).start()
 
@@ -158,7 +159,7 @@ class Runs:
     def _past(self, folder: Path) -> Past | None:
         try:
             conditions = read_conditions(folder)
-            size = len(read_questions_of(folder).questions)
+            size = len(read_questions_of(folder).questions) * conditions.times
         except EvidenceError:
             return None  # Half written, or of another program; not for this list.
         if Path(conditions.library) != self._library.folder.resolve():
@@ -174,6 +175,7 @@ class Runs:
                 library=conditions.library,
                 machine=conditions.machine,
                 started=conditions.started,
+                workers=conditions.workers,
             )
             if one.asked < one.size and same == conditions:
                 return one.folder

@@ -27,7 +27,7 @@ from corpus.hit import Limits
 from corpus.library import Library
 from corpus.settings import Settings
 from corpus.tokens import Tokens
-from eval.bench.pool import Pool, fill, fingerprint, read_pool
+from eval.bench.pool import Pool, fill_words, fingerprint, read_pool
 from eval.chance import mean_of, paired_p
 from eval.questions import Gold, Question
 from eval.ranking import score_rankings
@@ -48,7 +48,7 @@ Rankings = dict[str, list[str]]
 
 
 class _Unread:
-    """An embedding model that reads nothing: words are searched without it, and fill quickly."""
+    """An embedding model that reads nothing, for a library that is searched by words alone."""
 
     def __init__(self, model: Embedder) -> None:
         self.tokens: Tokens = model.tokens
@@ -83,9 +83,9 @@ def main() -> None:
 
 
 def _ours(kept: Path, pool: Pool) -> Rankings:
-    settings = Settings(library=kept / f"{pool.name}-{fingerprint(pool)}")
+    settings = Settings(library=kept / f"{pool.name}-words-{fingerprint(pool)}")
     library = Library(settings, _Unread(open_model()))
-    fill(library, list(pool.texts.values()))
+    fill_words(library, list(pool.texts.values()))
     names = {text.paper_id: name for name, text in reversed(list(pool.texts.items()))}
     rankings: Rankings = {}
     for name, question in pool.questions.items():
