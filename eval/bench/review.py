@@ -1,6 +1,7 @@
 """Measure what the review of teaching material finds, or fit its classifier.
 
 Run with: python -m eval.bench.review [--fit] [--train FILE] [--dev FILE] [--list]
+eval/sets/review_fresh.jsonl is for development beside it, review_fresh_last.jsonl for the end.
 
 Trained on the labelled statements of --train, on those that come with the project, and with
 little weight on the register and the starter papers. --dev judges and is never trained on.
@@ -14,11 +15,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from pydantic import TypeAdapter
 
 import assistant.review.classify as classify
 from assistant.register import Register, texts_of
-from assistant.review.classify import Classifier
 from assistant.review.pattern import patterns
 from corpus.claims import starter_claims
 from corpus.embed import Remembering, open_model
@@ -28,6 +27,7 @@ from eval.bench.review_weights import (
     crossed,
     finder_of,
     fit,
+    fit_problem,
     from_elsewhere,
     see,
     threshold,
@@ -46,21 +46,30 @@ def main(arguments: Sequence[str]) -> None:
     register = Register(claims, embed.embed(texts_of(claims)))
     train = read_review_set(_option(arguments, "--train", _SHARED / "curriculum-train.jsonl"))
     trained = _trained(train, register, embed)
-    probabilities, categories = crossed(trained, len(train))
-    problem_from = threshold(train, probabilities)
+    left_out = crossed(trained)
+    problem_from = threshold(train, left_out.probabilities[: len(train)])
     told = [
         name if p >= problem_from else None
-        for p, name in zip(probabilities, categories, strict=True)
+        for p, name in zip(left_out.probabilities, left_out.categories, strict=True)
     ]
-    _show(f"cross-validated over {len(train)} (threshold {problem_from})", train, told)
+    own = trained.items[len(train) :]
+    _show(
+        f"cross-validated over {len(train)} (threshold {problem_from})", train, told[: len(train)]
+    )
+    _show(f"cross-validated over {len(own)} of the project's own", own, told[len(train) :])
     if "--fit" in arguments:
-        _write(fit(known, model.checksum, trained, problem_from))
+        problem = fit_problem(trained, left_out)
+        classifier = fit(known, model.checksum, trained, problem, problem_from)
+        classify.write(classifier, problem, Path(classify.__file__).parent)
     dev = read_review_set(_option(arguments, "--dev", _SHARED / "curriculum-dev.jsonl"))
+    texts = [item.statement for item in dev]
+    nearest = embed.embed(texts) @ embed.embed([item.statement for item in own]).T
+    print(f"\nnearest statement of the project's own to one judged: cosine {nearest.max():.2f}")
     finder = finder_of(known, register, classify.fitted(), embed)
-    found = finder.judge([item.statement for item in dev])
+    found = finder.judge(texts)
     _show(f"judged on {len(dev)}", dev, [one.category if one else None for one in found])
     if "--list" in arguments:
-        _list_wrong(train, told)
+        _list_wrong(train, told[: len(train)])
 
 
 def _trained(train: list[Labelled], register: Register, embed: Remembering) -> Trained:
@@ -75,13 +84,6 @@ def _trained(train: list[Labelled], register: Register, embed: Remembering) -> T
         np.array(problem),
         np.array(weight),
     )
-
-
-def _write(classifier: Classifier) -> None:
-    path = Path(classify.__file__).with_name("classifier.json")
-    path.write_bytes(TypeAdapter(Classifier).dump_json(classifier, indent=1) + b"\n")
-    classify.fitted.cache_clear()
-    print(f"written: {path.name}")
 
 
 def _show(title: str, items: Sequence[Labelled], told: Sequence[str | None]) -> None:
