@@ -20,7 +20,7 @@ _LIKE = 0.1
 Carbonell and Goldstein 1998)."""
 _NEAR = 0.5
 """Share of the lead's similarity that every other sentence has."""
-_ABOUT_IT = 0.6
+_ABOUT_IT = 0.5
 """Share of the best passage's score that some passage of every other paper has; a paper that search
 found far behind the first is about something else."""
 _FLOOR = 0.5

@@ -93,7 +93,7 @@ def test_a_hostile_sentence_is_quoted_and_shown_as_text(library: Library, kind: 
         assert sentence in shown.text
     assert re.findall(r"\[(\d+)\]", answer_markdown(found)) == ["1"]
 
-    page = conversation([Turn(sentence, found, whole=True)], 1)
+    page = conversation([Turn(sentence, found, state="whole")], 1)
     check_harmless(page + cards(1, found, library.papers()))
     assert sentence in read(page).text
     assert [one["href"] for tag, one in read(page).seen if tag == "a"] == ["#t1-e1"]
@@ -114,7 +114,7 @@ def test_a_marker_in_the_question_is_none(library: Library, typed: str) -> None:
     assert found.question == f"{ASKED} {typed}"
     assert [one.cites for one in found.sentences] == [(1,)]
     assert typed not in answer_markdown(found)
-    page = conversation([Turn(found.question, found, whole=True)], 1)
+    page = conversation([Turn(found.question, found, state="whole")], 1)
     assert [one["href"] for tag, one in read(page).seen if tag == "a"] == ["#t1-e1"]
     assert typed in read(page).text
 
@@ -153,7 +153,7 @@ def test_a_question_in_another_language_or_of_nonsense_is_answered_or_declined(
 ) -> None:
     found = asked_of(library, INJECTED, question)
     assert found.question == " ".join(question.split())
-    check_harmless(conversation([Turn(found.question, found, whole=True)], 1))
+    check_harmless(conversation([Turn(found.question, found, state="whole")], 1))
 
 
 @pytest.mark.parametrize("question", ["\x00", "Were\x1b[2J marmots ill?", "\ud800", "\u200b", "?!"])

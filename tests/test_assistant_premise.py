@@ -238,15 +238,15 @@ def test_a_declined_question_still_gets_its_correction(answered: Answer) -> None
     told = answer_markdown(with_premise(declined, "assumed"))
     assert "rests on" in told
     assert told.endswith("Nothing on this.")
-    page = conversation([Turn("Q?", with_premise(declined, "assumed"), whole=True)], 1)
+    page = conversation([Turn("Q?", with_premise(declined, "assumed"), state="whole")], 1)
     assert page.index("class='premise assumed'") < page.index("No answer from this library")
 
 
 def test_the_page_puts_the_correction_above_the_answer_and_background_below(
     answered: Answer,
 ) -> None:
-    above = conversation([Turn("Q?", with_premise(answered, "assumed"), whole=True)], 1)
-    below = conversation([Turn("Q?", with_premise(answered, "mentioned"), whole=True)], 1)
+    above = conversation([Turn("Q?", with_premise(answered, "assumed"), state="whole")], 1)
+    below = conversation([Turn("Q?", with_premise(answered, "mentioned"), state="whole")], 1)
     assert above.index("class='premise assumed'") < above.index("class='answer'")
     assert below.index("class='answer'") < below.index("class='premise mentioned'")
     assert "href='https://doi.org/" in above
@@ -256,7 +256,7 @@ def test_a_claim_is_shown_as_text_never_as_markup(answered: Answer) -> None:
     claim = replace(BY_ID["thicker-skin"], statement="<script>x</script>", correction="a < b")
     for stance in ("assumed", "mentioned"):
         shown = replace(answered, premise=Premise(claim, stance))
-        page = conversation([Turn("Q?", shown, whole=True)], 1)
+        page = conversation([Turn("Q?", shown, state="whole")], 1)
         assert "<script>" not in page
         assert "a &lt; b" in page
 
@@ -265,7 +265,7 @@ def test_a_source_among_the_evidence_opens_its_card(answered: Answer) -> None:
     claim = BY_ID["thicker-skin"]
     held = replace(answered.evidence[0], paper=claim.sources[0].paper)
     shown = replace(answered, premise=Premise(claim, "assumed"), evidence=(held,))
-    page = conversation([Turn("Q?", shown, whole=True)], 1)
+    page = conversation([Turn("Q?", shown, state="whole")], 1)
     assert f"data-card='t1-e{held.rank}'" in page[: page.index("class='answer'")]
 
 
@@ -275,7 +275,7 @@ def test_related_claims_that_are_nearly_as_near_are_told_below(answered: Answer)
     told = answer_object(shown)["premise"]["also"]
     assert told == [{"claim_id": other.claim_id, "statement": other.statement}]
     assert f"Near this, a claim that is false: {other.statement}" in answer_markdown(shown)
-    page = conversation([Turn("Q?", shown, whole=True)], 1)
+    page = conversation([Turn("Q?", shown, state="whole")], 1)
     assert page.index("Near this question") > page.index("aria-label='Sources'")
 
 

@@ -163,7 +163,7 @@ def test_what_is_not_borne_out_is_struck_or_shown_struck_through(
     assert not struck.supported
     assert why in struck.why
     assert "~~" in answer_object(shown)["answer"]
-    assert "<s>" in conversation([Turn(QUESTION, shown, whole=True)], 2)
+    assert "<s>" in conversation([Turn(QUESTION, shown, state="whole")], 2)
     assert left_out.written == shown.written
     assert shown.written
     assert shown.written.struck == 1
@@ -177,7 +177,7 @@ def test_a_part_cut_out_of_a_sentence_is_not_shown_as_borne_out(library: Library
     assert not sentence.verbatim
     assert not sentence.supported
     assert "borne out only in part" in answer_object(found)["answer"]
-    assert "borne out only in part" in conversation([Turn("?", found, whole=True)], 1)
+    assert "borne out only in part" in conversation([Turn("?", found, state="whole")], 1)
 
 
 def test_a_quoted_sentence_of_a_paper_is_a_quotation(held: Library) -> None:
@@ -316,7 +316,7 @@ def test_script_in_titles_passages_and_answers_is_only_text_on_the_page(library:
     for pieces in ([f"{hostile} [1]"], ["<iframe src=x> Air [1]."], []):
         model = ScriptedModel(*pieces)
         found = answer(library, QUESTION, writing=Writing(model, show_struck=True))
-        page = conversation([Turn(QUESTION, found, whole=True)], 1)
+        page = conversation([Turn(QUESTION, found, state="whole")], 1)
         assert not Tags(page).found & {"script", "img", "iframe"}
         assert found.sentences
 

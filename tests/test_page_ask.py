@@ -248,6 +248,7 @@ def test_a_paper_without_a_print_shows_no_page_and_one_removed_says_so(
     ask(page, AIR)
     expect(page.locator(".picture")).to_have_count(0)
     page.click("#clear")
+    expect(page.locator(".welcome")).to_be_visible()
     ask(page, ZEBRAFISH)
     page.evaluate("document.querySelector('.picture').dataset.passage = 'gone'")
     page.locator(".picture summary").first.click()
