@@ -15,6 +15,7 @@ import argparse
 import json
 import math
 import os
+import shutil
 import socket
 import statistics
 import subprocess
@@ -108,11 +109,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--rounds", type=int, default=6, help="of the people who ask at once")
     parser.add_argument("--people", type=int, default=10)
-    parser.add_argument("--library", type=Path, help="made of the starter corpus where left out")
+    parser.add_argument(
+        "--library", type=Path, help="copied; made of the starter corpus where left out"
+    )
     told = parser.parse_args()
     with tempfile.TemporaryDirectory() as place:
-        library = told.library or Path(place) / "library"
-        if told.library is None:
+        library = Path(place) / "library"
+        if told.library is not None:
+            # Papers are added while it is measured; the library that was named stays as it is.
+            shutil.copytree(told.library, library)
+        else:
             _evidence("add", "--starter", "--library", str(library))
         questions = _questions()
         with _serving(library) as address:
