@@ -21,6 +21,7 @@ pytestmark = [
 ]
 
 AIR = "Was asthma more common where the air was worse?"
+ZEBRAFISH = "Do zebrafish larvae of the Quillfeather strain tolerate cold water?"
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,30 @@ def test_a_second_click_asks_nothing_a_second_time(page: Page) -> None:
     page.locator("#examples button").first.dblclick()
     whole(page)
     expect(page.locator(".turn")).to_have_count(1)
+
+
+def test_a_question_sent_while_the_conversation_begins_anew_is_answered(page: Page) -> None:
+    page.fill("#question textarea", AIR)
+    page.keyboard.press("Enter")
+    whole(page)
+    page.evaluate(
+        """() => {
+            const sent = window.fetch;
+            let held = 0;
+            window.fetch = async (where, ...others) => {
+                if (String(where).includes("queue/join") && !held++)
+                    await new Promise((done) => setTimeout(done, 800));
+                return sent(where, ...others);
+            };
+        }"""
+    )
+    page.click("#clear")
+    page.fill("#question textarea", ZEBRAFISH)
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn .q")).to_have_text(ZEBRAFISH)
+    whole(page)
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator("#trouble")).to_be_empty()
 
 
 def test_a_server_that_is_gone_is_told_and_the_question_stays(

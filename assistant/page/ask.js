@@ -49,6 +49,7 @@
     if (!event.target.closest?.("#send, #stop, #clear")) return;
     if (event.detail > 1) event.stopPropagation();
     else if (event.target.closest("#send")) asking(event);
+    else if (event.target.closest("#clear")) [clearing, waiting] = [Date.now(), false];
   }, true);
   addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -59,9 +60,26 @@
     } else asking(event);
   }, true);
 
+  const turns = () => [...document.querySelectorAll("#conversation .turn")];
+
+  // When the conversation was told to begin anew, and whether a question waits for that.
+  let clearing = 0, waiting = false;
+  const isClearing = () => turns().length > 0 && Date.now() - clearing < 10_000;
+  const cleared = () => {
+    clearing = sent = 0;
+    if (waiting) ask(box().value);
+    waiting = false;
+  };
+
   // When a question went off that has not come up in the conversation yet, in milliseconds.
   let sent = 0;
   const asking = (event) => {
+    if (isClearing()) {
+      event.preventDefault();
+      event.stopPropagation();
+      waiting = true;
+      return;
+    }
     const isGone = document.body.classList.contains("unreachable");
     if (isGone || isGoing() || Date.now() - sent < 3000) {
       event.preventDefault();
@@ -77,8 +95,9 @@
   // What the conversation has become. Each sentence is read aloud once, when it comes.
   let turn = "", read = 0, ended = false;
   const follow = () => {
-    const last = [...document.querySelectorAll("#conversation .turn")].at(-1);
+    const last = turns().at(-1);
     if (!last) {
+      if (turn) cleared();
       turn = "";
       return;
     }

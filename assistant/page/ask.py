@@ -178,8 +178,8 @@ class _Asking:
         return self._shown(kept, box=turns[-1].question)
 
     def cleared(self) -> Shown:
-        """Begin a conversation anew."""
-        return self._shown([], box="")
+        """Begin a conversation anew; what is already written in the box stays."""
+        return self._shown([])
 
     def _steps(self, turns: Sequence[Turn], turn: Turn, writing: Writing | None) -> Iterator[Shown]:
         """Yield what is shown as an answer grows; its evidence only where that has changed."""
