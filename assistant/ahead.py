@@ -12,6 +12,7 @@ from assistant.choose import quotable
 from assistant.coverage import read
 from assistant.register import register_of
 from assistant.signs import described
+from assistant.spelling import english
 from corpus.embed import contextual_text
 from corpus.errors import EvidenceError
 from corpus.library import Library
@@ -27,14 +28,16 @@ _LOOK_AGAIN = 5.0
 def embed_ahead(library: Library, over: threading.Event, warm: threading.Event) -> None:
     """Embed what answers are made of, for all papers and then for new ones, until it is `over`.
 
-    `warm` is set once questions can be answered at their usual pace: the model is loaded and the
-    register read. What does not fit among the remembered texts is embedded when it is asked for.
+    `warm` is set once questions can be answered at their usual pace: the model is loaded, the
+    register and the dictionary are read. What does not fit among the remembered texts is embedded
+    when it is asked for.
     """
     library.remembered.embed(["warm"])
     done: set[str] = set()
     while not over.is_set():
         try:
             register_of(library)
+            english()
             warm.set()
             # Not before: who asks first waits for what is loaded here.
             _be_kind()

@@ -9,17 +9,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.choose import candidates
-from assistant.compose import compose
+from assistant.compose import Chosen, compose
 from assistant.conversation import in_conversation
 from assistant.decide import decide
 from assistant.drafted import Written, drafted, given_to
 from assistant.form import form_of
+from assistant.grounds import on_grounds
 from assistant.number import Sentence, numbered
 from assistant.premise import Premise, premise_of
 from assistant.register import register_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Evidence, Filters, search
 from assistant.signs import PASSAGES_READ
+from assistant.spelling import reading
 from assistant.write import Writing
 from corpus.errors import QuestionError
 from corpus.library import Library
@@ -58,6 +60,8 @@ class Answer:
     """By step."""
     sure: float = 0.0
     """How probable it is that the evidence answers, by the rule that decides; 0 to 1."""
+    read_as: tuple[tuple[str, str], ...] = ()
+    """Mistyped words: as they were written, and as they are read."""
     premise: Premise | None = None
     """The claim of the register that the question assumes or mentions; it never hides the rest."""
     written: Written | None = None
@@ -106,18 +110,23 @@ def answering(
     only where the evidence answers, and is sent nothing otherwise.
     """
     asked = check_question(question)
-    in_context = in_conversation(asked, follows)
     began = time.perf_counter()
+    read = reading(asked, library.words.holding)
+    in_context = reading(in_conversation(read.text, follows), library.words.holding).text
     vector = library.remembered.embed([in_context])[0]
-    premise = premise_of(register_of(library), asked, in_context, vector)
+    premise = premise_of(register_of(library), read.text, in_context, vector)
     started = time.perf_counter()
     beyond = out_of_scope(asked)
     found = [] if beyond else search(library, in_context, filters)
     searched = time.perf_counter()
     ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
-    composed = compose(library, in_context, ranked, form_of(asked))
+    composed: Sequence[Chosen] = compose(library, in_context, ranked, form_of(read.text))
     said = [one.candidate for one in composed]
-    decision = decide(library, asked, found, ranked, said, filters)
+    decision = decide(library, read.text, found, ranked, said, filters)
+    is_thin = decision.outcome == "declined" and not beyond
+    if is_thin and premise is not None and premise.stance == "assumed":
+        on_its_sources = on_grounds(library, premise, read.text, in_context, filters)
+        composed, decision = on_its_sources or (composed, decision)
     declined = decision.outcome == "declined"
     sentences, evidence = numbered([] if declined else composed)
     whole = Answer(
@@ -126,11 +135,12 @@ def answering(
         evidence=evidence or _nearest(found),
         declined=declined,
         reason=beyond or decision.reason,
-        missing=decision.missing,
+        missing=read.as_written(decision.missing),
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,
         writer="quoting",
+        read_as=read.read_as,
         premise=premise,
         seconds={
             "premise": started - began,

@@ -22,6 +22,7 @@ from assistant.drafted import written_words
 from assistant.number import Sentence
 from assistant.premise import Premise
 from assistant.search import Evidence
+from assistant.spelling import read_words
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
@@ -59,6 +60,8 @@ def show_answers(answers: Iterable[Answer]) -> None:
 def _show_beginning(answer: Answer) -> None:
     if answer.premise and answer.premise.stance == "assumed":
         show_premise(answer.premise)
+    if answer.read_as:
+        out.print(Text(read_words(answer.read_as), style="italic"))
     if answer.declined:
         out.print(Text(answer.reason or "", style="bold"))
         if answer.evidence:

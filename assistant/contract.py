@@ -17,6 +17,7 @@ from assistant.known import Known
 from assistant.number import Sentence
 from assistant.premise import Premise
 from assistant.search import Evidence
+from assistant.spelling import read_words
 from assistant.verify import Verification
 from corpus.paper import Paper
 from ingest.outcome import Report
@@ -62,9 +63,11 @@ def answer_markdown(answer: Answer) -> str:
 
 
 def _body_markdown(answer: Answer) -> str:
+    lines = [f"*{read_words(answer.read_as)}*"] if answer.read_as else []
     if answer.declined:
-        return answer.reason or ""
-    lines = [told] if (told := written_words(answer)) else []
+        return "\n\n".join([*lines, answer.reason or ""])
+    if written := written_words(answer):
+        lines.append(written)
     if answer.missing:
         lines.append(f"*{IN_PART}.* {what_is_missing(answer.missing)}")
     for group, heading in GROUPS.items():

@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.fuse import WEIGHTS, Pool, Weights, fuse, matched
 from assistant.query import bearing, field_synonyms
+from assistant.spelling import reading
 from corpus.hit import Hit, Limits
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Passage, SectionKind
@@ -112,7 +113,10 @@ def search(
     top: int = 20,
     weights: Weights = WEIGHTS,
 ) -> list[Evidence]:
-    """Return the evidence for a question, best first; empty when nothing matches."""
+    """Return the evidence for a question, best first; empty when nothing matches.
+
+    Mistyped words are read as those of the library that they stand for.
+    """
     papers = library.papers()
     among = filters.among(papers)
     if not papers or among == []:
@@ -123,7 +127,8 @@ def search(
         not_kinds=NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,
     )
-    return search_within(library, question, limits, top, weights)
+    asked = reading(question, library.words.holding).text
+    return search_within(library, asked, limits, top, weights)
 
 
 def search_within(

@@ -63,7 +63,7 @@ def test_key_points_of_the_development_set_are_covered(
             verdicts = judge(starter_library.remembered, one.question, one.key_points, said, years)
             shares.append(sum(verdict.covered for verdict in verdicts) / len(verdicts))
     # A floor below what eval/bench/key_points.py measures, so that a fall is seen.
-    assert sum(shares) / len(shares) >= 0.68
+    assert sum(shares) / len(shares) >= 0.74
 
 
 def test_an_answer_of_the_development_set_seldom_rests_on_one_paper(

@@ -22,6 +22,7 @@ from assistant.page.feedback import thumbs
 from assistant.page.limits import in_words
 from assistant.page.link import Asked, link_of
 from assistant.search import NO_FILTERS, Evidence, Filters
+from assistant.spelling import read_words
 
 _QUOTED = "Every sentence of an answer is quoted letter for letter from"
 _WRITTEN = "Every sentence of an answer is checked against"
@@ -86,6 +87,8 @@ def _told_before(turn: Turn) -> str:
     parts = [f"Limited to: {within}"] if within else []
     if turn.together_with is not None:
         parts.append(f"Read together with “{turn.together_with}”")
+    if turn.answer is not None and turn.answer.read_as:
+        parts.append(read_words(turn.answer.read_as))
     told = "".join(f"<p class='together'>{escape(part)}</p>" for part in parts)
     return told + (f"<p class='note linked'>{escape(turn.note)}</p>" if turn.note else "")
 
