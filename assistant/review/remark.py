@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from assistant.cite import standing_words
+from assistant.cite import short_name
 from assistant.review.category import kinds
 from assistant.review.find import Finding
 from assistant.review.material import Statement
@@ -88,10 +88,10 @@ def _replaced(claim: Claim | None) -> str | None:
 
 
 def _other_side(claim: Claim | None, evidence: list[Evidence]) -> str | None:
-    """Return what remains open of a contested matter, and which papers are contested."""
+    """Return what remains open of a contested matter, which papers are contested, and why."""
     open_still = claim.status_note if claim and claim.kind == "contested" else None
     contested = [
-        f"{one.paper.title}: {standing_words(one.paper)}"
+        " ".join(filter(None, [f"{short_name(one.paper)} is contested.", one.paper.status.note]))
         for one in evidence
         if one.paper.status.standing == Standing.CONTESTED
     ]

@@ -91,6 +91,11 @@ def _remark(word: Word, number: int, remark: Remark, decisions: Sequence[Decisio
     place = remark.statement.place.words
     heading = word.add_heading(f"{number}. {kind.name}: {place}", 2)
     heading.paragraph_format.keep_with_next = True
+    if remark.statement.heading:
+        above = word.add_paragraph()
+        above.paragraph_format.keep_with_next = True
+        run = above.add_run(f"Under “{remark.statement.heading}”")
+        run.font.size, run.font.color.rgb = Pt(9), _QUIET
     _statement(word.add_paragraph(), remark)
     _line(word, "Why it matters", remark.why)
     edited = next((one.wording for one in reversed(decisions) if one.wording), "")
@@ -107,7 +112,7 @@ def _remark(word: Word, number: int, remark: Remark, decisions: Sequence[Decisio
     signals = ", ".join(f"{one.kind} {one.name}" for one in finding.signals)
     last = word.add_paragraph()
     run = last.add_run(
-        f"Weight {finding.severity}, confidence {finding.confidence}. Noticed by: {signals}."
+        f"Severity {finding.severity}, confidence {finding.confidence}. Noticed by: {signals}."
     )
     run.font.size, run.font.color.rgb = Pt(9), _QUIET
 
