@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from assistant.form import asks_how
 from assistant.named import named
-from assistant.search import Evidence, terms
+from assistant.search import Evidence
+from assistant.terms import share, stems
 from corpus.embed import Remembering, contextual_text
 from corpus.paper import Passage, SectionKind
 from corpus.sentences import Span, sentence_spans
@@ -141,13 +142,3 @@ def _is_whole(sentence: str) -> bool:
     return len(sentence.split()) >= _LEAST_WORDS and (
         sentence[0].isupper() or sentence[0].isdigit()
     )
-
-
-def stems(text: str) -> frozenset[str]:
-    """Return the words of a text that carry meaning, without their endings."""
-    return frozenset(re.sub(r"(?:ies|es|s|ing|ed|ly)$", "", term) for term in terms(text))
-
-
-def share(wanted: frozenset[str], text: str) -> float:
-    """Return which share of the wanted stems a text has, from 0 to 1."""
-    return len(wanted & stems(text)) / len(wanted) if wanted else 0.0

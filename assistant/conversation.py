@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.search import terms
+from assistant.terms import terms
 
 _LONGEST_BEFORE = 500
 """Characters of what came before."""

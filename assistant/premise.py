@@ -101,10 +101,10 @@ def match_of(
 ) -> Match:
     """Return the entry of the register that comes nearest to a question."""
     near = register.likeness(in_context, vector)
-    scores = [_weighed(asdict(likeness), weights.relevance) for likeness in near]
+    scores = [weighed(asdict(likeness), weights.relevance) for likeness in near]
     best = int(np.argmax(scores))
     features = stance_features(question, near[best], scores[best], register.tone(vector))
-    odds = weights.constant + _weighed(features, weights.stance)
+    odds = weights.constant + weighed(features, weights.stance)
     return Match(
         register.claims[best],
         round(scores[best], 4),
@@ -141,5 +141,6 @@ def stance_features(
     }
 
 
-def _weighed(features: dict[str, float], weights: dict[str, float]) -> float:
+def weighed(features: dict[str, float], weights: dict[str, float]) -> float:
+    """Return the sum of the features, each times its weight."""
     return sum(weights[name] * value for name, value in features.items())

@@ -18,7 +18,7 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.choose import stems
+from assistant.terms import stems
 from corpus.claims import Claim, starter_claims
 from corpus.embed import Embedder
 from corpus.library import Library

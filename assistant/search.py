@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 
 from assistant.fuse import WEIGHTS, Pool, Weights, fuse, matched
 from assistant.query import bearing, field_synonyms
 from assistant.spelling import reading
+from assistant.terms import terms
+from assistant.vouched import vouched
 from corpus.hit import Hit, Limits
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Passage, SectionKind
@@ -24,12 +27,7 @@ PASSAGES_A_PAPER = 3
 _DEPTH = 100
 _DEEPEST = 6_400
 NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
-_STOP_WORDS = frozenset(
-    "a about an and any are as at be been between but by can could did do does for from "
-    "had has have how i if in into is it its me my of on or our should so some than that "
-    "the their them then there these they this those to was we were what when where which "
-    "who whom why will with would you your".split()
-)
+NOTHING_RAISED: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,8 @@ def search(
 ) -> list[Evidence]:
     """Return the evidence for a question, best first; empty when nothing matches.
 
-    Mistyped words are read as those of the library that they stand for.
+    Mistyped words are read as those of the library that they stand for, and papers for which the
+    register of claims vouches are raised.
     """
     papers = library.papers()
     among = filters.among(papers)
@@ -128,17 +127,30 @@ def search(
         a_paper=PASSAGES_A_PAPER,
     )
     asked = reading(question, library.words.holding).text
-    return search_within(library, asked, limits, top, weights)
+    raised = {
+        paper_id: weights.register * probable
+        for paper_id, probable in vouched(library, asked).items()
+    }
+    return search_within(library, asked, limits, top, weights, raised)
 
 
 def search_within(
-    library: Library, question: str, limits: Limits, top: int, weights: Weights = WEIGHTS
+    library: Library,
+    question: str,
+    limits: Limits,
+    top: int,
+    weights: Weights = WEIGHTS,
+    raised: Mapping[str, float] = NOTHING_RAISED,
 ) -> list[Evidence]:
-    """Return the evidence within limits, best first."""
+    """Return the evidence within limits, best first.
+
+    `raised` is added to the scores of a paper's passages, by paper id.
+    """
     papers = library.papers()
     asked = library.remembered.embed([question])[0]
     fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
     passages = library.words.passages([hit.passage_id for hit in fused.hits])
+    hits = _raised(fused.hits, passages, raised) if raised else fused.hits
     return [
         Evidence(
             rank,
@@ -147,8 +159,22 @@ def search_within(
             hit.score,
             fused.similarity[hit.passage_id],
         )
-        for rank, hit in enumerate(islice(_spread(fused.hits, passages, limits), top), start=1)
+        for rank, hit in enumerate(islice(_spread(hits, passages, limits), top), start=1)
     ]
+
+
+def _raised(
+    hits: Iterable[Hit], passages: Mapping[str, Passage], raised: Mapping[str, float]
+) -> list[Hit]:
+    """Return the passages in order of their scores with what their papers are raised by."""
+    scored = [
+        Hit(
+            hit.passage_id, round(hit.score + raised.get(passages[hit.passage_id].paper_id, 0.0), 6)
+        )
+        for hit in hits
+        if hit.passage_id in passages
+    ]
+    return sorted(scored, key=lambda hit: (-hit.score, hit.passage_id))
 
 
 def _pool(library: Library, question: str, limits: Limits, top: int, weights: Weights) -> Pool:
@@ -188,12 +214,6 @@ def by_meaning(library: Library, question: str, limits: Limits, top: int) -> lis
         if len(spread) >= top or len(hits) < depth or depth >= _DEEPEST:
             return spread[:_DEPTH]
         depth *= 4
-
-
-def terms(question: str) -> list[str]:
-    """Return the words of a question that carry meaning, lower case, each once."""
-    found = re.findall(r"\w+(?:[-'’]\w+)*", question.lower())
-    return list(dict.fromkeys(word for word in found if word not in _STOP_WORDS))
 
 
 def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage], limits: Limits) -> Iterator[Hit]:

@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from assistant.choose import Candidate, share, stems
+from assistant.choose import Candidate
 from assistant.form import Form, says_what_something_is
+from assistant.terms import share, stems
 
 MOST_SENTENCES = 8
 """Of a whole answer."""

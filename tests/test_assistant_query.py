@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 
 from assistant.query import Synonyms, bearing, field_synonyms
-from assistant.search import terms
+from assistant.terms import terms
 from corpus.errors import EvidenceError
 
 

@@ -26,9 +26,13 @@ from assistant.compose import compose
 from assistant.conversation import in_conversation
 from assistant.decide import Outcome, Rule, missing_aspects
 from assistant.form import form_of
+from assistant.grounds import on_grounds
+from assistant.premise import premise_of
+from assistant.register import register_of
 from assistant.scope import out_of_scope
 from assistant.search import NO_FILTERS, Filters, search
 from assistant.signs import PASSAGES_READ, Signs, signs, weigh
+from assistant.spelling import reading
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.paper import Paper
@@ -51,9 +55,9 @@ _NEVER_FITTED = "f"
 _JUDGED = ("q", "d")
 """The sets on which thresholds rest: educators' questions, answered by two readers."""
 _RULE = Path(str(files("assistant").joinpath("deciding.json")))
-_DECLINED = 0.03
+_DECLINED = 0.02
 """Share of the answerable questions fitted on that may be declined."""
-_PARTLY = 0.09
+_PARTLY = 0.1
 """Share of them that may be answered in part besides."""
 _STRENGTH = 0.1
 """Inverse of the regularisation; the standardised signs are few, and so are the questions."""
@@ -83,10 +87,14 @@ class Case:
     """Declined by the form of the question, before any search."""
     signs: Signs
     missing: tuple[str, ...]
+    on_grounds: Outcome | None
+    """What becomes of it instead of being declined, by the sources of a claim that it assumes."""
 
     def outcome(self, rule: Rule) -> Outcome:
         """Return what becomes of it by a rule."""
-        return "declined" if self.by_kind else rule.outcome(self.signs, self.missing)
+        told = "declined" if self.by_kind else rule.outcome(self.signs, self.missing)
+        is_thin = told == "declined" and not self.by_kind
+        return self.on_grounds if is_thin and self.on_grounds else told
 
     @property
     def weight(self) -> float:
@@ -115,20 +123,27 @@ def cases(library: Library, questions: Sequence[Question]) -> Iterator[Case]:
 def _case(
     library: Library, question: Question, context: str | None, kind: str, filters: Filters
 ) -> Case:
-    asked = question.question
-    in_context = in_conversation(asked, context)
+    holding = library.words.holding
+    asked = reading(question.question, holding).text
+    in_context = reading(in_conversation(asked, context), holding).text
+    vector = library.remembered.embed([in_context])[0]
+    premise = premise_of(register_of(library), asked, in_context, vector)
     found = search(library, in_context, filters)
     ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
     composed = compose(library, in_context, ranked, form_of(asked))
     said = [one.candidate for one in composed]
     weighed = weigh(library, asked, filters)
+    grounds = None
+    if premise is not None and premise.stance == "assumed":
+        grounds = on_grounds(library, premise, asked, in_context, filters)
     return Case(
         group=question.id[0],
         kind=kind,
-        question=asked,
-        by_kind=out_of_scope(asked) is not None,
+        question=question.question,
+        by_kind=out_of_scope(question.question) is not None,
         signs=signs(library, weighed, found, ranked),
         missing=missing_aspects(library, asked, weighed, said),
+        on_grounds=grounds[1].outcome if grounds else None,
     )
 
 

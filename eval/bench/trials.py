@@ -37,6 +37,9 @@ _TRIALS = {
     "words weigh more": replace(WEIGHTS, words=0.4),
     "no synonyms": replace(WEIGHTS, synonyms=0.0),
     "synonyms weigh as words": replace(WEIGHTS, synonyms=1.0),
+    "the register vouches for none": replace(WEIGHTS, register=0.0),
+    "the register weighs less": replace(WEIGHTS, register=0.1),
+    "the register weighs more": replace(WEIGHTS, register=0.3),
 }
 _MEASURES = ("nDCG@10", "recall@5 of grade 2")
 
