@@ -297,6 +297,15 @@ def test_a_second_click_decides_takes_and_closes_nothing_a_second_time(
         page.keyboard.press("Tab")
     expect(page.locator("[data-take-review=report]")).to_be_focused()
     expect(box).to_have_value("Half written")
+    box.press("Escape")
+    # So does the focus.
+    accept = remark.locator("[data-decide]")
+    expect(accept).to_have_attribute("aria-pressed", "true")
+    page.fill("#clinic-reader", "EF")
+    page.route("**/found?reader=EF", lambda route: (accept.focus(), route.continue_()))
+    page.keyboard.press("Tab")
+    expect(accept).to_have_attribute("aria-pressed", "false")
+    expect(accept).to_be_focused()
 
     remark.locator("[data-ask]").dblclick()
     expect(page.locator(".turn")).to_have_count(1)

@@ -71,7 +71,10 @@
     for (const one of remarks()) {
       const now = fresh.content.getElementById(one.id)?.querySelector(".decided");
       const shown = one.querySelector(".decided");
-      if (now && shown && !shown.querySelector("form:not([hidden])")) shown.replaceWith(now);
+      if (!now || now.isEqualNode(shown) || shown.querySelector("form:not([hidden])")) continue;
+      const focused = [...shown.querySelectorAll("button")].indexOf(document.activeElement);
+      shown.replaceWith(now);
+      now.querySelectorAll("button")[focused]?.focus();
     }
     count();
   };
