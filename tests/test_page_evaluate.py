@@ -227,6 +227,7 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.mark.usefixtures("elsewhere")
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH")
 def test_the_smoke_set_is_run_on_the_page_once_however_often_it_is_clicked(
     page: Page, tmp_path: Path

@@ -14,7 +14,7 @@ import pytest
 from fakes import KIDNEY, put
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pptx import Presentation
 from review_maker import BULLET, FINE, deck, finder, syllabus
 from served import CHROMIUM
@@ -258,10 +258,16 @@ def test_a_second_click_decides_takes_and_closes_nothing_a_second_time(
     page.on("download", lambda one: saved.append(one.suggested_filename))
     open_tab(page, "Review")
     notes = written(tmp_path / "notes.md", f"# Kidney\n\n{BULLET}")
-    page.set_input_files("#clinic-files", [str(notes)])
+    # Chosen twice, the first time slowly on its way: what was chosen last is reviewed.
+    held: list[Route] = []
+    page.route("**/reviews", lambda one: one.continue_() if held else held.append(one))
+    for _ in range(2):
+        page.set_input_files("#clinic-files", [str(notes)])
     remark = page.locator("#clinic .remark").first
     verdicts = remark.locator(".verdicts")
     expect(remark).to_be_visible()
+    with page.expect_request("**/close"):
+        held[0].continue_()
 
     remark.locator("[data-decide]").dblclick()
     expect(verdicts).to_contain_text("accepted")
