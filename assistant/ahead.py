@@ -42,7 +42,8 @@ def embed_ahead(library: Library, over: threading.Event, warm: threading.Event) 
             # Not before: who asks first waits for what is loaded here.
             _be_kind()
             texts = texts_ahead(library, done)
-            while (some := list(islice(texts, _AT_ONCE))) and not over.is_set():
+            # Looked at first: once it is over, the library may be closed.
+            while not over.is_set() and (some := list(islice(texts, _AT_ONCE))):
                 library.remembered.embed(some)
         except EvidenceError:
             # Whoever asks is told; here it is tried again.

@@ -28,4 +28,4 @@ def listening(app: FastAPI, **options: Any) -> Iterator[str]:
             yield f"http://127.0.0.1:{free.getsockname()[1]}"
         finally:
             server.should_exit = True
-            thread.join(timeout=15)
+            thread.join(timeout=60)

@@ -25,6 +25,8 @@ def own_library(
     folder = tmp_path_factory.mktemp("page") / "library"
     shutil.copytree(starter_library.folder, folder)
     held = Library(Settings(library=folder), starter_library.embedder)
+    # The same model and the same papers: what one has embedded, no other need embed again.
+    held.remembered = starter_library.remembered
     yield held
     held.close()
 

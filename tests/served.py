@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from fastapi import FastAPI
 from listening import listening
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from assistant.page.serve import RULES, page_app
 from assistant.serving.rules import Rules
@@ -20,6 +20,9 @@ CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
     None,
 )
+# Six times what Playwright waits by itself: on a busy machine the server takes its time. Where a
+# page is as it should be, nothing is waited for.
+expect.set_options(timeout=30_000)
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

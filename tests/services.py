@@ -17,7 +17,7 @@ from corpus.settings import Settings
 from ingest.fetch.client import Client
 from ingest.fetch.manners import Manners
 
-QUICK = Manners(a_second=1e6, first_wait=0.001, longest_wait=5, silence=0.5, answer=5, rest=0.2)
+QUICK = Manners(a_second=1e6, first_wait=0.001, longest_wait=5, silence=10, answer=20, rest=0.2)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from fakes import ASTHMA, KIDNEY, HashingEmbedder, put
+from fakes import ASTHMA, KIDNEY, HashingEmbedder, make_document, put
 from numpy.typing import NDArray
 
 from assistant.ahead import embed_ahead, texts_ahead
@@ -51,6 +51,38 @@ def test_a_question_then_waits_for_its_own_words_alone(tmp_path: Path) -> None:
     assert found.sentences
     assert all(text.lower() in QUESTION.lower() for text in embedder.asked), embedder.asked
     library.close()
+
+
+class Halting(HashingEmbedder):
+    """Stops before the first texts of the papers until it is told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.halted, self.go_on = threading.Event(), threading.Event()
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if "word0x0" in texts:
+            self.halted.set()
+            self.go_on.wait(60)
+        return super().embed(texts)
+
+
+def test_once_it_is_over_nothing_is_asked_of_a_library_that_may_be_closed(tmp_path: Path) -> None:
+    embedder = Halting()
+    library = Library(Settings(library=tmp_path / "library"), embedder)
+    for number in range(20):
+        words = " ".join(f"word{number}x{place}" for place in range(30))
+        put(library, make_document("Words", f"{words}.", doi=f"10.1000/{number:02}"))
+    over = threading.Event()
+    thread = threading.Thread(target=embed_ahead, args=[library, over, threading.Event()])
+    thread.start()
+    assert embedder.halted.wait(60)
+    over.set()
+    library.close()
+    embedder.go_on.set()
+    # What a thread of ours throws fails the test.
+    thread.join(60)
+    assert not thread.is_alive()
 
 
 def test_each_paper_is_read_ahead_once_and_no_further_than_there_is_room(library: Library) -> None:

@@ -109,7 +109,7 @@ def test_no_text_fails(text: str) -> None:
 
 
 def test_hostile_text_is_read_in_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     for text in (
         "[1]" * 6_000,
         "(Aa, " * 4_000,
@@ -118,4 +118,4 @@ def test_hostile_text_is_read_in_time() -> None:
         "1. " * 6_000,
     ):
         citations(written(text).body)
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10

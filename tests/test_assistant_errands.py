@@ -28,15 +28,17 @@ def finished(errands: Errands, errand: Errand) -> Errand:
 
 
 def test_errands_are_done_one_after_the_other_and_tell_how_far_they_are() -> None:
-    errands, go = Errands(), threading.Event()
+    errands, told, go = Errands(), threading.Event(), threading.Event()
 
     def slow(tell: Tell) -> None:
         tell(Step("Added", "one"), 2)
-        go.wait(10)
+        told.set()
+        go.wait(60)
         tell(Step("Added", "two"), 2)
 
     first = errands.begin("First", 2, slow)
     second = errands.begin("Second", 1, lambda tell: tell(Step("Added", "three"), 1))
+    assert told.wait(60)
     assert errands.wait(second.errand_id, 0.2) == second
     assert errands.ahead(second.errand_id) == 1
     now = errands.look(first.errand_id)

@@ -22,7 +22,7 @@ from corpus.errors import SettingsError, WriterError
 from corpus.library import Library
 
 PROMPT = Prompt("Answer.", "What is it?")
-HASTE = Patience(connect=2.0, silence=0.5, whole=5.0, waits=(0.0, 0.0))
+HASTE = Patience(connect=10.0, silence=10.0, whole=30.0, waits=(0.0, 0.0))
 NOWHERE = "http://127.0.0.1:9/v1"
 
 
@@ -181,7 +181,7 @@ def test_a_connection_lost_in_the_middle_is_told_and_not_asked_again() -> None:
 def test_a_server_that_falls_silent_is_not_waited_for() -> None:
     with openai_server(Behaviour(pause=30.0)) as address:
         began = time.monotonic()
-        patience = Patience(connect=2.0, silence=0.3, whole=5.0, waits=())
+        patience = Patience(connect=10.0, silence=0.3, whole=20.0, waits=())
         assert "no word from http://127.0.0.1" in error_of(open_near(address, patience))
         assert time.monotonic() - began < 10
 
@@ -189,9 +189,9 @@ def test_a_server_that_falls_silent_is_not_waited_for() -> None:
 def test_a_server_that_takes_too_long_for_all_of_it_is_left() -> None:
     behaviour = Behaviour(pieces=["so "] * 1000, pause=0.05)
     with openai_server(behaviour) as address:
-        patience = Patience(connect=2.0, silence=5.0, whole=0.5, waits=())
+        patience = Patience(connect=10.0, silence=5.0, whole=0.5, waits=())
         assert "took longer than 0.5 s" in error_of(open_near(address, patience))
-        assert behaviour.left.wait(10)
+        assert behaviour.left.wait(30)
 
 
 def test_a_model_that_is_left_stops_writing() -> None:
@@ -199,7 +199,7 @@ def test_a_model_that_is_left_stops_writing() -> None:
     with openai_server(behaviour) as address:
         with closing(open_near(address).stream(PROMPT)) as stream:
             next(stream)
-        assert behaviour.left.wait(10)
+        assert behaviour.left.wait(30)
 
 
 def test_a_server_that_is_not_there_is_told() -> None:

@@ -51,7 +51,7 @@ def test_a_question_asked_once_has_no_stability(tmp_path: Path) -> None:
 
 
 def test_many_at_a_time_give_the_same_file_as_one(tmp_path: Path) -> None:
-    met = threading.Barrier(2, timeout=10)
+    met = threading.Barrier(2, timeout=60)
 
     def together(question: Question, follows: str | None) -> Outcome:
         met.wait()  # Two questions must be under way at once, or this breaks.

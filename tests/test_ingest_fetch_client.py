@@ -141,7 +141,7 @@ def test_a_service_that_hangs_or_drips_ends_in_time(
     net.put(WORK, replace(crossref(), **slow))
     start = time.monotonic()
     assert "no whole answer from 127.0.0.1 in time, after 2 tries" in trouble(net, tmp_path, quick)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10
 
 
 def test_an_answer_that_breaks_off_is_asked_again(net: Services, tmp_path: Path) -> None:

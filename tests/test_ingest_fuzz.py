@@ -108,10 +108,10 @@ def test_passages_that_break_a_promise_are_found_out(change: Any, told: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("reader", "told"),
+    ("reader", "seconds", "told"),
     [
-        (fakes.reader_that_hangs, "took longer than 2 s"),
-        (fakes.reader_that_crashes, "the process crashed"),
+        (fakes.reader_that_hangs, 2, "took longer than 2 s"),
+        (fakes.reader_that_crashes, 60, "the process crashed"),
     ],
 )
 def test_a_reader_that_hangs_or_crashes_is_a_finding(
@@ -119,12 +119,13 @@ def test_a_reader_that_hangs_or_crashes_is_a_finding(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     reader: Any,
+    seconds: float,
     told: str,
 ) -> None:
     samples = make_samples(tmp_path)[:1]
     monkeypatch.setattr("eval.bench.apart.try_file", reader)
     (tmp_path / "apart").mkdir()
-    with Apart(tmp_path / "apart", Bounds(seconds=2)) as apart:
+    with Apart(tmp_path / "apart", Bounds(seconds=seconds)) as apart:
         plan = Plan(samples, seed=7, minutes=1, once=True, keep=tmp_path)
         assert report(fuzz(plan, apart)) == 1
     printed = capsys.readouterr().out

@@ -566,12 +566,12 @@ def test_a_csl_status_tells_of_a_retraction(reading: Read) -> None:
     ],
 )
 def test_a_hostile_field_ends_soon_in_a_reference_or_a_refusal(reading: Read, content: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     found = reading(content)
     for one in found:
         assert isinstance(one, RefusedFile) or one.paper.title
         assert isinstance(one, RefusedFile) or reference_document(one, "f") is None or one.abstract
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -609,9 +609,9 @@ def test_real_files_are_read_whole_and_soon(
 ) -> None:
     file = shared / "references" / name
     assert file.suffix in REFERENCE_ENDINGS
-    began = time.monotonic()
+    began = time.process_time()
     found = read_references(file)
-    assert time.monotonic() - began < 4
+    assert time.process_time() - began < 4
     references = [one for one in found if isinstance(one, Reference)]
     assert len(references) == len(found) == count
     assert all(one.paper.doi and one.paper.year and one.paper.journal for one in references)

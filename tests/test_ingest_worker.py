@@ -61,18 +61,18 @@ def test_a_file_that_goes_away_is_refused(papers: list[Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("reader", "reason"),
+    ("reader", "seconds", "reason"),
     [
-        (fakes.reader_that_hangs, "reading took longer than 1 s"),
-        (fakes.reader_that_crashes, "broke the reader"),
-        (fakes.reader_that_swells, "broke the reader"),
+        (fakes.reader_that_hangs, 1, "reading took longer than 1 s"),
+        (fakes.reader_that_crashes, 60, "broke the reader"),
+        (fakes.reader_that_swells, 60, "broke the reader"),
     ],
 )
 def test_a_hostile_file_is_refused_with_its_reason(
-    papers: list[Path], monkeypatch: pytest.MonkeyPatch, reader: Any, reason: str
+    papers: list[Path], monkeypatch: pytest.MonkeyPatch, reader: Any, seconds: float, reason: str
 ) -> None:
     monkeypatch.setattr("ingest.worker.read_with_passages", reader)
-    results = read_all(papers[:1], Bounds(seconds=1))
+    results = read_all(papers[:1], Bounds(seconds=seconds))
     (told,) = reasons(results)
     assert reason in told
     assert "print it to a new PDF" in told

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from served import CHROMIUM
+from using import TABS, ask, open_tab
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,12 +19,6 @@ pytestmark = [
 FALSE_CLAIM = "Why do Black patients have thicker skin?"
 """It is answered, and what it takes for granted is corrected."""
 GRAVE = ("serious", "critical")
-
-
-def ask(page: Page, question: str) -> None:
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
-    expect(page.locator(".turn").last).to_have_attribute("data-state", "whole", timeout=60_000)
 
 
 def grave(page: Page, where: str, rules: dict[str, object]) -> list[str]:
@@ -57,12 +52,10 @@ def test_axe_finds_nothing_grave_on_any_tab(
     page.locator("a.marker").first.hover()
     expect(page.locator("#preview")).to_be_visible()
     wrongs += grave(page, "everything of an answer open", rules)
-    for tab in page.locator("button[role=tab]:visible").all()[1:]:
-        tab.click()
-        page.wait_for_timeout(400)
-        wrongs += grave(page, f"tab {tab.inner_text()}", rules)
-    ask_tab = page.locator("button[role=tab]").first
-    ask_tab.click()
+    for tab in TABS[1:]:
+        open_tab(page, tab)
+        wrongs += grave(page, f"tab {tab}", rules)
+    open_tab(page, "Ask")
     page.click("#clear")
     ask(page, "What is the best training plan for a 10 km road race if I am a beginner?")
     wrongs += grave(page, "refusal", rules)
@@ -86,11 +79,11 @@ def test_narrow_or_enlarged_nothing_is_cut_off_or_scrolls_sideways(
     page.locator(".card.on .study summary").click()
     page.click("#filters .label-wrap")
     page.click("#past summary")
-    for tab in page.locator("button[role=tab]:visible").all():
-        tab.click()
-        page.wait_for_timeout(200)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.locator("button[role=tab]").first.click()
+    expect(page.locator("button[role=tab]:visible")).to_have_text(list(TABS))
+    for tab in TABS:
+        open_tab(page, tab)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, tab
+    open_tab(page, "Ask")
     beyond = page.evaluate(
         """() => [...document.querySelectorAll("#ask :is(p, h2, h3, button, a, input, textarea)")]
             .filter((one) => one.offsetParent && !one.closest(".unseen"))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 from served import CHROMIUM
+from using import ask, open_tab
 
 from corpus.library import Library
 
@@ -25,14 +26,8 @@ KIDNEY = (
 )
 
 
-def ask(page: Page, question: str) -> None:
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
-
-
 def test_a_question_is_answered_and_every_marker_opens_its_card(page: Page) -> None:
     ask(page, KIDNEY)
-    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     answer = page.locator(".answer")
     expect(answer).to_contain_text("2021 creatinine equation")
     expect(answer).to_contain_text("task force")
@@ -51,7 +46,6 @@ def test_a_question_is_answered_and_every_marker_opens_its_card(page: Page) -> N
 
 def test_the_link_of_a_card_leads_back_to_its_marker(page: Page) -> None:
     ask(page, KIDNEY)
-    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     marker = page.locator("a.marker").last
     marker.click()
     page.locator(".card.on a.back").click()
@@ -60,7 +54,6 @@ def test_the_link_of_a_card_leads_back_to_its_marker(page: Page) -> None:
 
 def test_a_marker_works_from_the_keyboard(page: Page) -> None:
     ask(page, KIDNEY)
-    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     marker = page.locator("a.marker").first
     marker.focus()
     page.keyboard.press("Enter")
@@ -78,7 +71,6 @@ def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_ca
     page: Page,
 ) -> None:
     ask(page, "Why do Black patients have thicker skin?")
-    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     note = page.locator(".premise.assumed")
     expect(note).to_contain_text("This question rests on a claim that is false")
     above, below = note.bounding_box(), page.locator(".answer").bounding_box()
@@ -91,15 +83,14 @@ def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_ca
 
 def test_a_question_out_of_scope_is_declined_in_plain_sight(page: Page) -> None:
     ask(page, "What is the best training plan for a 10 km road race if I am a beginner?")
-    expect(page.locator(".note.declined")).to_be_visible(timeout=60_000)
+    expect(page.locator(".note.declined")).to_be_visible()
     expect(page.locator("#evidence")).to_contain_text("Nearest papers, not an answer")
     assert page.locator("a.marker").count() == 0
 
 
 def test_an_errand_is_declined_by_its_kind(page: Page) -> None:
     ask(page, "Write a Python decorator which retries a failed HTTP call three times.")
-    note = page.locator(".note.declined")
-    expect(note).to_contain_text("ask what the evidence says", timeout=60_000)
+    expect(page.locator(".note.declined")).to_contain_text("ask what the evidence says")
     assert page.locator(".card").count() == 0
 
 
@@ -110,10 +101,9 @@ def test_an_empty_question_is_told_so(page: Page) -> None:
 
 def test_a_follow_up_is_understood_with_the_question_before(page: Page) -> None:
     ask(page, "Give me good studies on racial inequity in pain treatment.")
-    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     page.check("#follow input")
     ask(page, "Has that gap changed over time?")
-    expect(page.locator(".foot")).to_have_count(2, timeout=60_000)
+    expect(page.locator(".foot")).to_have_count(2)
     expect(page.locator(".together")).to_contain_text("inequity in pain treatment")
     expect(page.locator("#evidence")).to_contain_text("Evidence for question 1")
 
@@ -130,16 +120,15 @@ def test_an_open_page_sees_what_another_process_adds(
         [*command, "--library", str(own_library.folder)], check=False, timeout=120
     )
     assert added.returncode == 0
-    expect(page.locator(".held")).not_to_have_text(before, timeout=20_000)
+    expect(page.locator(".held")).not_to_have_text(before)
     ask(page, "When do pangolins of Velmora sleep?")
-    expect(page.locator(".answer")).to_contain_text("sleep by day", timeout=60_000)
+    expect(page.locator(".answer")).to_contain_text("sleep by day")
 
 
 @pytest.mark.parametrize("width", [320, 390, 1024, 1440])
 def test_nothing_scrolls_sideways(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     ask(page, KIDNEY)
-    expect(page.locator(".foot")).to_be_visible(timeout=60_000)
     for tab in ("Ask", "Papers"):
-        page.click(f"button[role=tab]:has-text('{tab}')")
+        open_tab(page, tab)
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 from served import CHROMIUM, serving
+from using import answered, open_tab, send
 
 from assistant.serving.accounts import add_account
 from assistant.serving.rules import Rules
@@ -55,30 +56,27 @@ def test_signing_in_asking_and_adding_stay_on_this_machine(
     page.fill("#name", "ada")
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.locator(".person")).to_contain_text("ada, curator", timeout=30_000)
+    expect(page.locator(".person")).to_contain_text("ada, curator")
 
-    page.fill("#question textarea", QUESTION)
-    page.keyboard.press("Enter")
-    expect(page.locator("a.marker").first).to_be_visible(timeout=60_000)
+    send(page, QUESTION)
+    answered(page, QUESTION)
+    expect(page.locator("a.marker").first).to_be_visible()
+    # The second question of a minute has to wait, in words.
+    send(page, "When do quokkas sleep?")
+    expect(page.locator(".note.wrong").first).to_contain_text("too many requests")
 
     paper = tmp_path / "quokka.md"
     paper.write_text("---\ntitle: Quokkas\n---\n\nQuokkas of Rottnest sleep by day.\n")
-    page.click("button[role=tab]:has-text('Papers')")
+    open_tab(page, "Papers")
     page.click("#adding > summary")
     page.set_input_files("#files", [str(paper)])
     expect(page.locator(".held")).to_contain_text("181 papers", timeout=60_000)
 
-    # The second question of a minute has to wait, in words.
-    page.click("button[role=tab]:has-text('Ask')")
-    page.fill("#question textarea", "When do quokkas sleep?")
-    page.keyboard.press("Enter")
-    expect(page.locator(".note.wrong").first).to_contain_text("too many requests", timeout=60_000)
-
     # Somebody takes ada's name away: the open page says so and keeps what was written.
+    open_tab(page, "Ask")
     people.write_text(people.read_text().replace("ada ", "eve "))
-    page.fill("#question textarea", "What is weathering?")
-    page.keyboard.press("Enter")
-    expect(page.locator("#turned-away")).to_contain_text("session has ended", timeout=60_000)
+    send(page, "What is weathering?")
+    expect(page.locator("#turned-away")).to_contain_text("session has ended")
     expect(page.locator("#question textarea")).to_have_value("What is weathering?")
 
     for other in ("api", "login"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -13,11 +14,12 @@ from eval_maker import AIR, ANSWERED, DECLINED, VIOLIN
 from fakes import ASTHMA, open_fake, put
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from served import CHROMIUM
+from using import click_twice, open_tab
 from visiting import visitor
 
-from assistant.page.evaluate import _begin, _uploaded, _view, add_reports
+from assistant.page.evaluate import _begin, _live, _stopped, _uploaded, _view, add_reports
 from assistant.page.figures import compared, figures, progress, runs_table
 from assistant.page.runs import Runs
 from assistant.prepare import Wish
@@ -204,6 +206,15 @@ def test_a_report_is_served_without_scripts_and_nothing_else_is(runs: Runs) -> N
         assert client.get(f"/runs/{name}/report.html").status_code == 404
 
 
+def test_the_page_looks_again_though_a_short_run_has_ended_by_then(runs: Runs) -> None:
+    runs.start(asked(1))
+    ended(runs)
+    *_, clock = _stopped(runs)
+    assert clock.active
+    *_, clock = _live(runs)
+    assert not clock.active
+
+
 @pytest.fixture(scope="module")
 def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Let the served page keep its runs in a folder of the tests."""
@@ -216,21 +227,57 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.mark.usefixtures("elsewhere")
 @pytest.mark.browser
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH")
-def test_the_smoke_set_is_run_on_the_page(page: Page) -> None:
-    page.get_by_role("tab", name="Evaluate").click()
+def test_the_smoke_set_is_run_on_the_page_once_however_often_it_is_clicked(
+    page: Page, tmp_path: Path
+) -> None:
+    open_tab(page, "Evaluate")
     expect(page.locator("#runs-held")).to_contain_text("No run over this library yet")
-    page.click("#run-set")
+    run, stop = page.locator("#run-set"), page.locator("#stop-set")
+    click_twice(page, run, after=lambda: expect(stop).to_be_visible())
+    click_twice(page, stop, after=lambda: expect(run).to_be_enabled(timeout=120_000))
+    expect(page.locator("#going")).to_contain_text("run the same set again to go on")
+    expect(stop).to_be_hidden()
+    run.dblclick()
     expect(page.locator("#going")).to_contain_text("smoke, 10 of 10 answers", timeout=120_000)
-    expect(page.locator("#run-view table.measures")).to_contain_text("nDCG@10", timeout=30_000)
+    expect(page.locator("#run-view table.measures")).to_contain_text("nDCG@10")
     expect(page.locator("#run-view")).to_contain_text("10 questions: 8 answered, 2 declined")
+    expect(page.locator("#run-told")).to_be_empty()
     expect(page.locator("#runs-held tbody tr")).to_have_count(1)
     page.locator(".report summary").click()
     report = page.frame_locator("#run-view iframe")
-    expect(report.locator("body")).to_contain_text("smoke", timeout=30_000)
+    expect(report.locator("body")).to_contain_text("smoke")
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Open the report").click()
-    assert opened.value.title()
+    expect(opened.value).to_have_title(re.compile("smoke"))
     for width in (320, 1024):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.set_viewport_size({"width": 1280, "height": 900})
+    own = tmp_path / "own.jsonl"
+    own.write_text(jsonl([VIOLIN]), encoding="utf-8")
+    page.set_input_files("#own-set input[type=file]", own)
+    expect(page.locator("#own-set")).to_contain_text("own.jsonl")
+    run.dblclick()
+    view = page.locator("#run-view")
+    expect(view).to_contain_text("1 questions: 0 answered, 1 declined", timeout=120_000)
+    expect(page.locator("#run-told")).to_be_empty()
+    expect(page.locator("#runs-held tbody tr")).to_have_count(2)
+    # A run is chosen, and before that has reached the server another to compare it with.
+    own_run, smoke_run = page.locator("#runs-held tbody th").all_inner_texts()
+    held: list[Route] = []
+
+    def hold_first(route: Route) -> None:
+        if held or smoke_run not in (route.request.post_data or ""):
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/queue/join*", hold_first)
+    for label, name in (("Show the run", smoke_run), ("and compare it with", own_run)):
+        page.get_by_label(label).click()
+        page.get_by_role("option", name=name).locator("visible=true").last.click()
+    held[0].continue_()
+    expect(view).to_contain_text("10 questions")
+    expect(view).to_contain_text("compare runs over the same set")

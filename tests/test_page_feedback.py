@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 from served import CHROMIUM
+from using import ask
 
 from assistant.answer import answer
 from assistant.page.feedback import add_feedback, thumbs
@@ -73,11 +74,9 @@ def test_what_the_thumbs_are_about_is_escaped(library: Library) -> None:
 def test_a_reader_names_the_paper_that_was_missing(
     page: Page, own_library: Library, tmp_path: Path
 ) -> None:
-    page.fill("#question textarea", "What is weathering?")
-    page.keyboard.press("Enter")
+    ask(page, "What is weathering?")
     up, down = page.locator("[data-thumb=up]"), page.locator("[data-thumb=down]")
-    expect(up).to_be_visible(timeout=60_000)
-    up.click()
+    up.dblclick()
     expect(up).to_have_attribute("aria-pressed", "true")
     assert [one.helped for one in own_library.feedback.all()] == [True]
     down.click()

@@ -12,6 +12,7 @@ import pytest
 from fakes import make_document, put
 from playwright.sync_api import Page, Route, expect
 from served import CHROMIUM
+from using import open_tab
 
 from assistant.page.about import FIGURES
 from corpus.library import Library
@@ -45,10 +46,6 @@ def kept(library: Library, paper: Paper, quote: str) -> dict[str, str]:
     return {"question": "Who?", "passage_id": found.passage_id, "quote": quote, "note": ""}
 
 
-def open_tab(page: Page, name: str = "Hand-out") -> None:
-    page.click(f"button[role=tab]:has-text('{name}')")
-
-
 def taken(page: Page, form: str) -> tuple[str, bytes]:
     """Return name and content of the file that a button gives, clicked twice in a row."""
     with page.expect_download() as download:
@@ -78,7 +75,7 @@ def test_evidence_is_collected_ordered_noted_and_taken_away(
     expect(page.locator(".handout .claim")).to_have_count(1)
 
     page.reload()
-    open_tab(page)
+    open_tab(page, "Hand-out")
     expect(entries).to_have_count(2)
     entries.last.locator("textarea").fill("Mind the sample.")
     entries.last.locator("[data-act=up]").focus()
@@ -128,13 +125,13 @@ def test_what_the_library_lost_is_said_and_what_cannot_be_reached_loses_nothing(
 ) -> None:
     paper = put(own_library, make_document("Soon gone", "It was here.", doi="10.1/gone"))
     collect(page, "data-handout", kept(own_library, paper, "It was here."))
-    open_tab(page)
+    open_tab(page, "Hand-out")
     entry = page.locator(".handout .entry")
     expect(entry).to_contain_text("Soon gone")
     with own_library.writer() as writer:
         writer.remove(paper.paper_id)
     page.reload()
-    open_tab(page)
+    open_tab(page, "Hand-out")
     expect(entry).to_contain_text("Not found again.")
     expect(entry).to_contain_text("It was here.")
     expect(page.locator(".handout .library")).to_contain_text("It has changed since you collected")
@@ -156,7 +153,7 @@ def test_what_the_library_lost_is_said_and_what_cannot_be_reached_loses_nothing(
 def test_a_collection_that_cannot_be_read_is_put_aside(page: Page) -> None:
     page.evaluate(f"localStorage.setItem('{KEY}', '{{\"items\": 7')")
     page.reload()
-    open_tab(page)
+    open_tab(page, "Hand-out")
     expect(page.locator(".handout .none")).to_be_visible()
     assert page.evaluate(f"localStorage.getItem('{KEY}.unreadable')") == '{"items": 7'
 
@@ -166,11 +163,11 @@ def test_two_windows_add_to_one_collection(page: Page, own_library: Library) -> 
     other = page.context.new_page()
     other.goto(page.url)
     other.wait_for_selector("#question textarea")
-    open_tab(other)
+    open_tab(other, "Hand-out")
     collect(page, "data-handout", kept(own_library, paper, "Left said so."))
     expect(other.locator(".handout .entry")).to_have_count(1)
     collect(other, "data-handout", kept(own_library, paper, "Right too."))
-    open_tab(page)
+    open_tab(page, "Hand-out")
     expect(page.locator(".handout .entry")).to_have_count(2)
     other.close()
 

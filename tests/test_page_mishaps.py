@@ -9,6 +9,7 @@ import pytest
 from fakes import ASTHMA, ScriptedModel, open_fake, put
 from playwright.sync_api import Browser, Page, expect
 from served import CHROMIUM, serving
+from using import answered, ask, hold_next, send
 
 from assistant.prompt import Prompt
 from assistant.write import Writing
@@ -33,44 +34,28 @@ def own_library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     held.close()
 
 
-def whole(page: Page) -> None:
-    expect(page.locator(".turn").last).to_have_attribute("data-state", "whole", timeout=60_000)
-
-
 def test_a_second_click_asks_nothing_a_second_time(page: Page) -> None:
     page.fill("#question textarea", AIR)
     page.dblclick("#send")
-    whole(page)
+    answered(page, AIR)
     page.wait_for_timeout(300)
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.locator("#trouble")).to_be_empty()
     page.dblclick("#clear")
     expect(page.locator(".welcome")).to_be_visible()
-    page.locator("#examples button").first.dblclick()
-    whole(page)
+    example = page.locator("#examples button").first
+    question = example.get_attribute("data-ask")
+    assert question
+    example.dblclick()
+    answered(page, question)
     expect(page.locator(".turn")).to_have_count(1)
 
 
 def test_a_question_sent_while_the_conversation_begins_anew_is_answered(page: Page) -> None:
-    page.fill("#question textarea", AIR)
-    page.keyboard.press("Enter")
-    whole(page)
-    page.evaluate(
-        """() => {
-            const sent = window.fetch;
-            let held = 0;
-            window.fetch = async (where, ...others) => {
-                if (String(where).includes("queue/join") && !held++)
-                    await new Promise((done) => setTimeout(done, 800));
-                return sent(where, ...others);
-            };
-        }"""
-    )
+    ask(page, AIR)
+    hold_next(page)
     page.click("#clear")
-    page.fill("#question textarea", ZEBRAFISH)
-    page.keyboard.press("Enter")
-    expect(page.locator(".turn .q")).to_have_text(ZEBRAFISH)
-    whole(page)
+    ask(page, ZEBRAFISH)
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.locator("#trouble")).to_be_empty()
 
@@ -85,14 +70,13 @@ def test_a_server_that_is_gone_is_told_and_the_question_stays(
     page.wait_for_function("fetch('gradio_api/app_id').then((reply) => reply.ok)")
     context.set_offline(True)
     banner = page.locator("#unreachable")
-    expect(banner).to_contain_text("The server does not answer", timeout=15_000)
-    page.fill("#question textarea", AIR)
-    page.keyboard.press("Enter")
+    expect(banner).to_contain_text("The server does not answer")
+    send(page, AIR)
     page.wait_for_timeout(300)
     expect(page.locator("#question textarea")).to_have_value(AIR)
     expect(page.locator(".turn")).to_have_count(0)
     context.set_offline(False)
-    expect(banner).to_be_hidden(timeout=15_000)
+    expect(banner).to_be_hidden()
     page.route("**/app_id", lambda route: route.fulfill(json={"app_id": 1}))
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(banner).to_contain_text("started anew")
@@ -108,7 +92,7 @@ class Waiting(ScriptedModel):
 
     def stream(self, prompt: Prompt) -> Generator[str, None, None]:
         yield from super().stream(prompt)
-        self.go_on.wait(timeout=20)
+        self.go_on.wait(timeout=120)
         yield "Rents were lower there [1]."
 
 
@@ -121,8 +105,7 @@ def test_an_answer_is_stopped_and_a_reload_brings_its_question_back(
         page = context.new_page()
         page.goto(address)
         page.wait_for_selector("#question textarea")
-        page.fill("#question textarea", AIR)
-        page.keyboard.press("Enter")
+        send(page, AIR)
         expect(page.locator(".turn")).to_have_attribute("data-state", "going")
         page.click("#stop")
         expect(page.locator(".note.stopped")).to_contain_text("Not all of the answer is here")
@@ -131,10 +114,9 @@ def test_an_answer_is_stopped_and_a_reload_brings_its_question_back(
         model.go_on.set()
         page.click("#send")
         expect(page.locator(".turn")).to_have_count(2)
-        whole(page)
+        answered(page, AIR)
         model.go_on.clear()
-        page.fill("#question textarea", AIR)
-        page.keyboard.press("Enter")
+        send(page, AIR)
         expect(page.locator(".turn")).to_have_count(3)
         page.reload()
         expect(page.locator("#question textarea")).to_have_value(AIR)

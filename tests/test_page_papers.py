@@ -13,6 +13,7 @@ import pytest
 from pdf_maker import Leaf, Put, column, make_pdf
 from playwright.sync_api import Browser, Page, expect
 from served import CHROMIUM
+from using import open_tab
 
 from corpus.library import Library
 
@@ -22,11 +23,6 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH"),
 ]
 HEADERS = {"X-Page": "papers"}
-
-
-def open_papers(page: Page) -> None:
-    page.click("button[role=tab]:has-text('Papers')")
-    expect(page.locator("#rows tbody tr").first).to_be_visible()
 
 
 def send(page: Page, *files: Path) -> None:
@@ -46,7 +42,7 @@ Larvae of other strains were slow at that temperature in all four tanks."""
 
 
 def test_papers_are_searched_limited_sorted_turned_and_exported(page: Page) -> None:
-    open_papers(page)
+    open_tab(page, "Papers")
     expect(page.locator("#count")).to_have_text("180 papers")
     expect(page.locator("#rows tbody tr")).to_have_count(50)
     page.click("[data-page='2']")
@@ -71,7 +67,7 @@ def test_papers_are_searched_limited_sorted_turned_and_exported(page: Page) -> N
 
 
 def test_a_paper_has_a_page_with_an_address_of_its_own(page: Page) -> None:
-    open_papers(page)
+    open_tab(page, "Papers")
     page.fill("#words", "inker 2021")
     expect(page.locator("#rows tbody tr")).to_have_count(1)
     page.click("#rows th a")
@@ -89,16 +85,16 @@ def test_a_paper_has_a_page_with_an_address_of_its_own(page: Page) -> None:
     page.go_back()
     expect(page.locator("#one h2")).to_contain_text("Equations to Estimate GFR without Race")
     page.reload()
-    expect(page.locator("#one h2")).to_contain_text("without Race", timeout=20_000)
+    expect(page.locator("#one h2")).to_contain_text("without Race")
     page.click("[data-all]")
     expect(page.locator("#rows tbody tr").first).to_be_visible()
     assert "paper=" not in page.url
     page.goto(f"{page.url.split('?')[0]}?paper={quote('doi:10.1/nowhere')}")
-    expect(page.locator("#one")).to_contain_text("not in the library", timeout=20_000)
+    expect(page.locator("#one")).to_contain_text("not in the library")
 
 
 def test_what_is_held_and_lacking_is_shown_and_leads_to_the_papers(page: Page) -> None:
-    open_papers(page)
+    open_tab(page, "Papers")
     page.click("#holdings > summary")
     held = page.locator("#holdings-inside")
     expect(held).to_contain_text("Not held at all: Middle Eastern or North African")
@@ -115,7 +111,7 @@ def test_files_are_added_read_page_by_page_removed_and_put_back(page: Page, tmp_
     broken.write_bytes(b"")
     listed = tmp_path / ("r" * 200 + ".ris")
     listed.write_text("TY  - JOUR\nTI  - Marmots of the high valley\nAU  - Alp, A.\nER  - \n")
-    open_papers(page)
+    open_tab(page, "Papers")
     send(page, paper, broken, listed)
     steps = page.locator(".errand .outcomes")
     expect(steps.locator("li", has_text="🐟 zebrafish.pdf")).to_contain_text(
@@ -146,21 +142,22 @@ def test_files_are_added_read_page_by_page_removed_and_put_back(page: Page, tmp_
     expect(gone).to_contain_text("2 of 2 done")
     expect(page.locator("#count")).to_have_text("0 of 180 papers")
     page.reload()
-    open_papers(page)
+    open_tab(page, "Papers")
     page.dblclick(".errand [data-undo]")
     expect(page.locator(".errand .chip")).to_have_text("Undone")
-    expect(page.locator("#count")).to_have_text("182 papers", timeout=20_000)
+    expect(page.locator("#count")).to_have_text("182 papers")
 
 
 def test_two_tabs_that_remove_one_paper_are_told_so(page: Page, browser: Browser) -> None:
-    open_papers(page)
+    open_tab(page, "Papers")
     other = page.context.new_page()
     other.goto(page.url)
-    open_papers(other)
+    open_tab(other, "Papers")
     for tab in (page, other):
         tab.fill("#words", "boulware")
         tab.fill("#words", "vyas hidden")
         expect(tab.locator("#rows tbody tr")).to_have_count(1)
+        expect(tab.locator("#rows tbody tr")).to_contain_text("Hidden in Plain Sight")
         tab.check("#rows tbody input")
     page.click("#remove")
     expect(page.locator(".errand")).to_contain_text("Removed")
@@ -175,7 +172,7 @@ def test_script_in_a_title_or_a_name_is_shown_and_never_run(page: Page, tmp_path
     hostile = tmp_path / f'<img src=x onerror="{run}">.txt'
     sentence = f"Marmot bacilli <script>{run}</script> <img src='https://example.org/b.png'> grew."
     hostile.write_text(f'<img src=x onerror="{run}"> Bacilli\n\n{sentence}\n', encoding="utf-8")
-    open_papers(page)
+    open_tab(page, "Papers")
     send(page, hostile)
     expect(page.locator(".errand")).to_contain_text("Added", timeout=60_000)
     page.fill("#words", "bacilli")
@@ -193,7 +190,7 @@ def test_what_is_too_large_or_cut_off_is_told(page: Page, tmp_path: Path) -> Non
     large = tmp_path / "scan.pdf"
     with large.open("wb") as file:
         file.truncate(200 * 1024**2)
-    open_papers(page)
+    open_tab(page, "Papers")
     send(page, large)
     expect(page.locator(".errand")).to_contain_text("200 MB; the page takes files of up to 100 MB")
     page.click(".errand >> text=Close")
@@ -206,14 +203,14 @@ def test_what_is_too_large_or_cut_off_is_told(page: Page, tmp_path: Path) -> Non
     expect(page.locator(".errand li")).to_have_count(1)
     expect(page.locator(".errand li")).to_contain_text("late.txt")
     page.reload()
-    open_papers(page)
+    open_tab(page, "Papers")
     expect(page.locator("#errands")).to_contain_text("Choose these again: late.txt")
-    expect(page.locator("#errands")).to_contain_text("arrived.txt", timeout=30_000)
-    expect(page.locator(".errand", has_text="Newts of Arundel")).to_be_visible(timeout=30_000)
+    expect(page.locator("#errands")).to_contain_text("arrived.txt")
+    expect(page.locator(".errand", has_text="Newts of Arundel")).to_be_visible()
 
 
 def test_identifiers_are_sent_only_after_a_yes(page: Page) -> None:
-    open_papers(page)
+    open_tab(page, "Papers")
     page.click("#adding > summary")
     page.click("#look-up")
     expect(page.locator("#named-told")).to_contain_text("Write a DOI")
@@ -229,7 +226,7 @@ def test_identifiers_are_sent_only_after_a_yes(page: Page) -> None:
 
 
 def test_a_stopped_program_is_told_and_the_page_goes_on_when_it_is_back(page: Page) -> None:
-    open_papers(page)
+    open_tab(page, "Papers")
     page.route("**/papers/**", lambda route: route.abort())
     page.fill("#words", "kidney")
     expect(page.locator("#lost")).to_contain_text("Start it again with “evidence serve”")

@@ -14,10 +14,11 @@ import pytest
 from fakes import KIDNEY, put
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pptx import Presentation
 from review_maker import BULLET, FINE, deck, finder, syllabus
 from served import CHROMIUM
+from using import click_twice, open_tab
 
 from assistant.page.review_routes import review_routes
 from assistant.review.sitting import Sittings
@@ -183,7 +184,7 @@ def test_another_site_cannot_ask(client: TestClient) -> None:
 def test_a_course_is_reviewed_limited_decided_taken_away_and_closed(
     page: Page, tmp_path: Path
 ) -> None:
-    page.click("button[role=tab]:has-text('Review')")
+    open_tab(page, "Review")
     files = [
         deck(tmp_path / "deck.pptx"),
         written(tmp_path / "fine.md", FINE),
@@ -193,6 +194,8 @@ def test_a_course_is_reviewed_limited_decided_taken_away_and_closed(
     expect(page.locator("#clinic-told")).to_contain_text("Done.", timeout=120_000)
     expect(page.locator("[data-state=refused]")).to_contain_text("cannot be reviewed")
     remarks = page.locator("#clinic .remark")
+    # What was found is fetched once all is done.
+    expect(page.locator("#clinic-found")).to_be_visible()
     count = remarks.count()
     assert count >= 3
     first = remarks.first
@@ -203,7 +206,6 @@ def test_a_course_is_reviewed_limited_decided_taken_away_and_closed(
     # From the keyboard: the name, a decision, its undo.
     page.fill("#clinic-reader", "AB")
     page.keyboard.press("Tab")
-    expect(page.locator("#clinic-reader[value=AB]")).to_be_visible()
     first.locator("[data-decide]").focus()
     page.keyboard.press("Enter")
     expect(first.locator(".verdicts")).to_contain_text("AB accepted")
@@ -233,9 +235,91 @@ def test_a_course_is_reviewed_limited_decided_taken_away_and_closed(
     page.set_viewport_size({"width": 320, "height": 700})
     page.reload()
     page.wait_for_selector("#question textarea")
-    page.click("button[role=tab]:has-text('Review')")
+    open_tab(page, "Review")
     expect(first.locator(".verdicts")).to_contain_text("AB accepted")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     page.click("#clinic-close")
     expect(page.locator("#clinic-found")).to_be_hidden()
     expect(page.locator("#clinic-files")).to_be_focused()
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the PATH")
+def test_a_second_click_decides_takes_and_closes_nothing_a_second_time(
+    page: Page, tmp_path: Path
+) -> None:
+    decided: list[str] = []
+    saved: list[str] = []
+    page.on(
+        "request",
+        lambda one: decided.append(one.url) if one.url.endswith("/decide") else None,
+    )
+    page.on("download", lambda one: saved.append(one.suggested_filename))
+    open_tab(page, "Review")
+    notes = written(tmp_path / "notes.md", f"# Kidney\n\n{BULLET}")
+    # Chosen twice, the first time slowly on its way: what was chosen last is reviewed.
+    held: list[Route] = []
+    page.route("**/reviews", lambda one: one.continue_() if held else held.append(one))
+    for _ in range(2):
+        page.set_input_files("#clinic-files", [str(notes)])
+    remark = page.locator("#clinic .remark").first
+    verdicts = remark.locator(".verdicts")
+    expect(remark).to_be_visible()
+    with page.expect_request("**/close"):
+        held[0].continue_()
+
+    remark.locator("[data-decide]").dblclick()
+    expect(verdicts).to_contain_text("accepted")
+    undo = remark.locator("[data-unmake]")
+    click_twice(page, undo, after=lambda: expect(verdicts).to_have_count(0))
+    expect(undo).to_have_count(0)
+    assert len(decided) == 2
+    for form in ("wording", "reason"):
+        box = remark.locator(f"form[data-form={form}] textarea")
+        remark.locator(f"[data-open={form}]").dblclick()
+        expect(box).to_be_visible()
+        remark.locator(f"form[data-form={form}] [data-cancel]").dblclick()
+        expect(box).to_be_hidden()
+        remark.locator(f"[data-open={form}]").click()
+        box.fill(f"Words of the {form}")
+        remark.locator(f"form[data-form={form}] [type=submit]").dblclick()
+        expect(verdicts).to_contain_text(f"Words of the {form}")
+    assert len(decided) == 4
+    remark.locator("[data-decide]").click()
+    expect(verdicts).to_contain_text("accepted")
+    page.locator("#clinic-collect").dblclick()
+    expect(page.locator(".handout-toast")).to_contain_text("Added to the hand-out")
+    with page.expect_download():
+        page.locator("[data-take-review=list]").dblclick()
+    expect(page.locator("#clinic-said")).to_have_text("Saved: review-remarks.csv")
+
+    # What is being written stays while another name comes into force.
+    remark.locator("[data-open=wording]").click()
+    box = remark.locator("form[data-form=wording] textarea")
+    box.fill("Half written")
+    page.fill("#clinic-reader", "CD")
+    with page.expect_response("**/found?reader=CD"):
+        page.keyboard.press("Tab")
+    expect(page.locator("[data-take-review=report]")).to_be_focused()
+    expect(box).to_have_value("Half written")
+    box.press("Escape")
+    # So does the focus.
+    accept = remark.locator("[data-decide]")
+    expect(accept).to_have_attribute("aria-pressed", "true")
+    page.fill("#clinic-reader", "EF")
+    page.route("**/found?reader=EF", lambda route: (accept.focus(), route.continue_()))
+    page.keyboard.press("Tab")
+    expect(accept).to_have_attribute("aria-pressed", "false")
+    expect(accept).to_be_focused()
+
+    remark.locator("[data-ask]").dblclick()
+    expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator(".turn")).to_have_attribute("data-state", "whole")
+    open_tab(page, "Review")
+    page.locator("#clinic-close").dblclick()
+    expect(page.locator("#clinic-found")).to_be_hidden()
+    expect(page.locator("#clinic-files")).to_be_focused()
+    expect(page.locator(".turn")).to_have_count(1)
+    assert saved == ["review-remarks.csv"]
+    assert len(decided) == 5

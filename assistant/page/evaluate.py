@@ -36,6 +36,9 @@ _TIMES = [("once", 1), ("three times, to see if answers are stable", 3), ("five 
 _WORKERS = [("one", 1), ("two", 2), ("four", 4)]
 _GUARD = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """A report runs no script and fetches nothing, whatever stands in it."""
+_IN_TURN = {**QUIET, "concurrency_id": "runs", "concurrency_limit": 1}
+"""What tells how a run stands comes in the order it was asked for: told late, what was so before a
+run began would hide it."""
 
 
 Event = Callable[..., object]
@@ -89,7 +92,7 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     ) -> tuple[object, ...]:
         wish = Wish(times=often, workers=at_once)
         told = _begin(runs, visit_of(request), name, file, wish)
-        return (told, *_live(runs), gr.update(value=None))
+        return (told, *_live(runs, look_again=True), gr.update(value=None))
 
     def look(shown: str | None) -> tuple[object, ...]:
         """Return how far the run is; with its end come the lists, and it is the one shown."""
@@ -102,15 +105,17 @@ def evaluate_tab(runs: Runs, opened: Event) -> None:
     def show(name: str | None, earlier: str | None) -> str:
         return _view(runs, name, earlier)
 
-    run.click(begin, [chosen, upload, times, workers], [told, *live, upload], **QUIET)
-    stop.click(lambda: _stopped(runs), outputs=live, **QUIET)
-    clock.tick(look, one, [*live, *lists], **QUIET)
-    gr.on([one.change, other.change], show, [one, other], view, **QUIET)
+    run.click(begin, [chosen, upload, times, workers], [told, *live, upload], **_IN_TURN)
+    stop.click(lambda: _stopped(runs), outputs=live, **_IN_TURN)
+    clock.tick(look, one, [*live, *lists], **_IN_TURN)
+    # Chosen while another run is still being read, the last one is shown.
+    last = {**QUIET, "trigger_mode": "always_last"}
+    gr.on([one.change, other.change], show, [one, other], view, **last)
 
     def now() -> tuple[object, ...]:
         return (*_live(runs), *_lists(runs, None))
 
-    opened(now, outputs=[*live, *lists], **QUIET)
+    opened(now, outputs=[*live, *lists], **_IN_TURN)
 
 
 def add_reports(app: FastAPI, runs: Runs) -> None:
@@ -151,18 +156,22 @@ def _uploaded(path: Path) -> QuestionSet:
 
 def _stopped(runs: Runs) -> tuple[object, ...]:
     runs.stop()
-    return _live(runs)
+    return _live(runs, look_again=True)
 
 
-def _live(runs: Runs) -> tuple[object, ...]:
-    """Return what progress, both buttons and the clock are to be."""
+def _live(runs: Runs, *, look_again: bool = False) -> tuple[object, ...]:
+    """Return what progress, both buttons and the clock are to be.
+
+    After a click the page is to look again in any case: a short run may have ended by now, and with
+    its end come the lists.
+    """
     going = runs.going
     busy = going is not None and going.at_work
     return (
         progress(going),
         gr.update(interactive=not busy),
         gr.update(visible=busy),
-        gr.Timer(_LOOK_AGAIN, active=busy),
+        gr.Timer(_LOOK_AGAIN, active=busy or look_again),
     )
 
 

@@ -1,6 +1,7 @@
 // A thumb below an answer is sent at once; thumbs down also asks which paper should have been cited.
 (() => {
   const said = new Map(); // What was said of an answer, by what it is about.
+  const underWay = new Set(); // What is just being sent, so that it is not sent twice.
   const names = new Map(); // Paper ids by the name that the picker offers.
   let about = null;
   let chosen = new Map();
@@ -114,11 +115,17 @@
   }, true);
 
   document.addEventListener("click", async (event) => {
+    // The second click of two says nothing.
+    if (event.detail > 1) return;
     if (event.target.closest("[data-feedback=cancel]")) return dialog().close();
     const button = event.target.closest("[data-thumb]");
     if (!button) return;
     const key = button.closest(".thumbs").dataset.about;
+    if (underWay.has(key)) return;
+    underWay.add(key);
     const verdict = button.dataset.thumb === said.get(key)?.verdict ? "" : button.dataset.thumb;
-    if (!await send(key, verdict) && verdict === "down") open(key);
+    const wrong = await send(key, verdict);
+    underWay.delete(key);
+    if (!wrong && verdict === "down") open(key);
   });
 })();

@@ -5,6 +5,7 @@ const clinic = (() => {
   const READER = "equity-review.reader";
   const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
   let following = null;
+  let sending = 0;
 
   // Kept for the browser, not the tab: a review may be left alone and found again.
   const stored = (name) => { try { return localStorage.getItem(name) || ""; } catch { return ""; } };
@@ -83,8 +84,11 @@ const clinic = (() => {
     } else say(`Reviewing. You can leave this alone and come back; ${left} of ${now.files.length} to go.`);
   };
 
+  const fetchFound = async (id) =>
+    (await ask(`reviews/${id}/found?reader=${encodeURIComponent(reader())}`)).text();
+
   const showFound = async (id) => {
-    const html = await (await ask(`reviews/${id}/found?reader=${encodeURIComponent(reader())}`)).text();
+    const html = await fetchFound(id);
     if (stored(NAME) !== id) return;
     find("clinic-found").innerHTML = html;
     find("clinic-found").hidden = false;
@@ -161,11 +165,15 @@ const clinic = (() => {
         + "machine with: evidence review FOLDER/*");
       return;
     }
+    const mine = ++sending;
     await close();
+    if (mine !== sending) return;
     find("clinic-going").hidden = false;
     say(files.length === 1 ? "Sending 1 file." : `Sending ${files.length} files.`);
     try {
       const { review: id } = await (await ask("reviews", {})).json();
+      // Others were chosen meanwhile: these are given up, here and there.
+      if (mine !== sending) { await ask(`reviews/${id}/close`, {}); return; }
       store(NAME, id);
       let arrived = 0;
       for (const [number, file] of files.entries()) {
@@ -207,5 +215,5 @@ const clinic = (() => {
     if (stored(NAME)) follow(stored(NAME));
   }).observe(document.documentElement, { childList: true, subtree: true });
 
-  return { NAME, READER, stored, store, reader, lost, close, showFound };
+  return { NAME, READER, stored, store, reader, lost, close, fetchFound };
 })();

@@ -1,7 +1,7 @@
 // What a person does with the remarks: limit, decide, edit, undo, take away, collect.
 (() => {
   const { find, ask, once, download } = papersPage;
-  const { NAME, READER, stored, store, reader, lost, close, showFound } = clinic;
+  const { NAME, READER, stored, store, reader, lost, close, fetchFound } = clinic;
 
   const said = (told) => { const place = find("clinic-said"); if (place) place.textContent = told; };
   const remarks = () => [...document.querySelectorAll("#clinic-found .remark")];
@@ -40,6 +40,7 @@
     collect.textContent = accepted ? `Add ${accepted} accepted to hand-out` : "Add accepted to hand-out";
   };
 
+  let decisions = 0;
   const DONE = { accepted: "Accepted.", dismissed: "Dismissed.", none: "Taken back." };
 
   const decide = async (article, told) => {
@@ -48,6 +49,7 @@
       const remark = article.dataset.remark;
       const answer = await ask(`reviews/${stored(NAME)}/decide`, { remark, reader: reader(), ...told });
       const html = await answer.text();
+      decisions += 1;
       const named = /for='(remark-\d+-\d+)-wording'/.exec(html)[1];
       // The same words may stand on two slides: one decision, shown at both.
       for (const one of remarks().filter((each) => each.dataset.remark === remark)) {
@@ -57,6 +59,24 @@
       count();
       said(DONE[told.verdict ?? "none"]);
     } catch (error) { place.textContent = error.message; }
+  };
+
+  // Another reader: only who decided what looks different. What is being written stays.
+  const showDecided = async (id) => {
+    const known = decisions;
+    const fresh = document.createElement("template");
+    fresh.innerHTML = await fetchFound(id);
+    if (stored(NAME) !== id) return;
+    if (decisions !== known) { await showDecided(id); return; }
+    for (const one of remarks()) {
+      const now = fresh.content.getElementById(one.id)?.querySelector(".decided");
+      const shown = one.querySelector(".decided");
+      if (!now || now.isEqualNode(shown) || shown.querySelector("form:not([hidden])")) continue;
+      const focused = [...shown.querySelectorAll("button")].indexOf(document.activeElement);
+      shown.replaceWith(now);
+      now.querySelectorAll("button")[focused]?.focus();
+    }
+    count();
   };
 
   const open = (button) => {
@@ -82,6 +102,13 @@
     const accepted = remarks().filter((one) => verdict(one) === "accepted");
     for (const one of accepted) one.querySelector("[data-handout-answer]")?.click();
   };
+
+  // The second click of two does nothing: by then what the first has brought is under the pointer.
+  addEventListener("click", (event) => {
+    if (event.detail < 2 || !event.target.closest?.("#clinic button")) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("#clinic a.to");
@@ -129,7 +156,7 @@
     if (event.target.dataset?.limit) limit();
     if (event.target.id === "clinic-reader") {
       store(READER, event.target.value.trim());
-      showFound(stored(NAME)).catch((error) => said(error.message));
+      showDecided(stored(NAME)).catch((error) => said(error.message));
     }
   });
 
