@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from assistant.review.category import kinds
 from assistant.review.classify import check_fits, fitted
@@ -12,6 +15,9 @@ from corpus.errors import EvidenceError
 from corpus.starter.records import starter_records
 
 PATTERNS = patterns().patterns
+FRAMES = yaml.safe_load(files("assistant.review").joinpath("patterns.yaml").read_text("utf-8"))[
+    "frames"
+]
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.pattern_id)
@@ -20,6 +26,29 @@ def test_a_pattern_fires_on_its_examples_and_not_on_its_near_misses(pattern: Pat
     assert pattern.counter_examples
     assert [text for text in pattern.examples if not pattern.match(text)] == []
     assert [text for text in pattern.counter_examples if pattern.match(text)] == []
+
+
+@pytest.mark.parametrize("name", FRAMES)
+def test_a_frame_is_seen_in_its_examples_and_not_in_what_resembles_them(name: str) -> None:
+    frame = FRAMES[name]
+    assert [text for text in frame["examples"] if name not in patterns().named(text)] == []
+    assert [text for text in frame["counter_examples"] if name in patterns().named(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("passed_on", "replaced"),
+    [
+        ("The driver is uncooperative.", "The note said 'uncooperative'; write what he asked for."),
+        ("Gypsy children and measles", "The word 'Gypsy' is replaced in the atlas."),
+        ("He refused the drip.", "They could not refuse the drip."),
+        ("Spirometry: subtract 10% if Asian", "Spirometry once took 10% off for Asian miners."),
+    ],
+)
+def test_a_word_that_is_replaced_or_a_wrong_that_is_told_fires_no_pattern(
+    passed_on: str, replaced: str
+) -> None:
+    assert list(patterns().matches(passed_on)) != []
+    assert list(patterns().matches(replaced)) == []
 
 
 def test_every_category_has_a_pattern_and_papers_that_the_starter_corpus_holds() -> None:

@@ -10,6 +10,8 @@ from typing import Literal
 import yaml  # type: ignore[import-untyped]
 from pydantic import TypeAdapter
 
+from corpus.claims import ClaimKind
+
 Category = Literal[
     "race_as_biological_cause",
     "race_as_proxy",
@@ -41,6 +43,11 @@ class Kind:
     """Where no pattern says otherwise."""
     sources: tuple[str, ...]
     """Citation keys of the starter papers that the category rests on."""
+    claims: tuple[ClaimKind, ...]
+    """The kinds of entries of the register that a remark may build upon."""
+    near: float | None = None
+    """Cosine from which a passage on the matter of a statement bears on the remark; None where
+    only words are at fault."""
 
 
 @cache

@@ -53,6 +53,11 @@ class Finding:
     """How likely it is a problem, 0 to 1."""
 
     @property
+    def says_claim(self) -> bool:
+        """Whether the statement says what the entry says, and is not only about the same matter."""
+        return self.claim is not None and any(one.kind == "register" for one in self.signals)
+
+    @property
     def confidence(self) -> Confidence:
         """The score in a word."""
         return "high" if self.score >= _HIGH else "medium" if self.score >= _MEDIUM else "low"
@@ -90,6 +95,7 @@ class Finder:
         fired = list(self.known.matches(text))
         agreeing = [(one, spans) for one, spans in fired if one.category == category] or fired
         concerns = near.wording >= _CONCERNS and near.wording >= near.near_miss
+        builds_on = concerns and claim.kind in kinds()[category].claims
         return Finding(
             text=text,
             category=category,
@@ -99,7 +105,7 @@ class Finder:
                 *((Signal("register", claim.claim_id),) if says_it else ()),
                 Signal("classifier", f"{score:.2f}"),
             ),
-            claim=claim if concerns else None,
+            claim=claim if builds_on else None,
             severity=_severity([one for one, _ in agreeing], category),
             score=score,
         )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.review.features import Vector
 
-SCALE_OF_READABLE = 0.3
+SCALE_OF_READABLE = 0.4
 """A readable feature against the embedding, which has unit length."""
 
 

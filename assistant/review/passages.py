@@ -18,12 +18,16 @@ from corpus.paper import SectionKind, identify
 from corpus.sentences import Span, sentence_spans
 from corpus.starter.records import starter_records
 
-_NEAR = 0.5
-"""Cosine of statement and passage from which the passage bears on the matter of the statement."""
 _LOOKED_AT = 3
 _NOT_CITED: tuple[SectionKind, ...] = (*NOT_EVIDENCE, "methods", "limitations")
 """They tell of a study and not of what it found."""
-_ABOUT_STUDY = re.compile(r"(?:Population|Race or ethnicity|Setting|Sample|Design|Methods)\s*:")
+_ABOUT_STUDY = re.compile(
+    r"(?:Population|Race or ethnicity|Setting|Sample|Design|Methods)\s*:"
+    r"|(?:The|This) (?:study|analysis|review|survey|sample|trial|cohort) "
+    r"(?:covers|covered|includes?d?|enrolled|is limited|was limited|does not|did not|cannot)\b"
+    r"|This is an? (?:perspective|viewpoint|commentary|editorial)\b|The report addresses\b"
+    r"|Of [\d,]+ (?:patients|participants|people|women|men|adults|children) (?:in|from)\b"
+)
 _LEAST = 30
 """Characters of a sentence that can be quoted."""
 
@@ -31,9 +35,9 @@ _LEAST = 30
 def passages_for(library: Library, finding: Finding) -> list[Evidence]:
     """Return one to three passages, the one nearest to the matter first.
 
-    From the papers that the entry of the register rests on, from all papers where one comes near
-    enough to the statement, and from the papers on which the category rests, of which there is
-    always one where the library holds any of them.
+    From the papers that the entry of the register rests on; from all papers where one comes near
+    enough to the statement, unless only its words are at fault; and from the papers on which the
+    category rests, of which there is always one where the library holds any of them.
     """
     kind = kinds()[finding.category]
     found: dict[str, Evidence] = {}
@@ -41,16 +45,22 @@ def passages_for(library: Library, finding: Finding) -> list[Evidence]:
         sources = [source.paper.paper_id for source in claim.sources]
         of_claim = _within(library, f"{claim.statement} {claim.replaced_by or ''}", sources)
         _take(found, _quoted(library, of_claim, claim.correction), 2)
-    near = search_within(library, finding.text, Limits(not_kinds=_NOT_CITED, a_paper=1), _LOOKED_AT)
-    near = [one for one in near if one.similarity >= _NEAR]
-    _take(found, _quoted(library, near, finding.text), 2)
+    if kind.near is not None:
+        near = _near(library, finding.text, kind.near)
+        _take(found, _quoted(library, near, finding.text), 2)
     anchors = _within(library, f"{finding.text} {kind.question}", _papers(kind))
     if not found.keys() & {one.paper.paper_id for one in anchors}:
-        _take(found, _quoted(library, anchors, f"{kind.means} {kind.why}"), len(found) + 1)
+        most = len(found) + (1 if found or kind.near is not None else 2)
+        _take(found, _quoted(library, anchors, kind.why), most)
     if not found:
         any_near = search(library, f"{finding.text} {kind.question}", top=1)
         _take(found, _quoted(library, any_near, finding.text), 1)
     return [replace(one, rank=rank) for rank, one in enumerate(found.values(), start=1)]
+
+
+def _near(library: Library, text: str, least: float) -> list[Evidence]:
+    found = search_within(library, text, Limits(not_kinds=_NOT_CITED, a_paper=1), _LOOKED_AT)
+    return [one for one in found if one.similarity >= least]
 
 
 def _quoted(library: Library, evidence: list[Evidence], told: str) -> list[Evidence]:

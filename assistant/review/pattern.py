@@ -63,9 +63,11 @@ def patterns() -> Patterns:
     text = files("assistant.review").joinpath("patterns.yaml").read_text(encoding="utf-8")
     told = yaml.safe_load(text)
     concepts = {name: _words(entry) for name, entry in told["concepts"].items()}
+    concepts |= {name: _filled(_words(entry), concepts) for name, entry in told["frames"].items()}
+    said = told["concepts"] | told["frames"]
     return Patterns(
         {name: re.compile(words) for name, words in concepts.items()},
-        {name: entry["says"] for name, entry in told["concepts"].items()},
+        {name: entry["says"] for name, entry in said.items()},
         tuple(_pattern(entry, concepts, told["excuses"]) for entry in told["patterns"]),
     )
 
@@ -76,12 +78,16 @@ def _words(entry: Mapping[str, Any]) -> str:
     return rf"(?<!\w)(?:{'|'.join([*either, *entry.get('exact', [])])})(?!\w)"
 
 
+def _filled(expression: str, concepts: Mapping[str, str]) -> str:
+    """Return an expression with the word lists that it names in braces."""
+    return _NAMED.sub(lambda named: f"(?-i:{concepts[named[1]]})", expression)
+
+
 def _pattern(
     entry: Mapping[str, Any], concepts: Mapping[str, str], excuses: Mapping[str, list[str]]
 ) -> Pattern:
     def compiled(expression: str) -> re.Pattern[str]:
-        filled = _NAMED.sub(lambda named: f"(?-i:{concepts[named[1]]})", expression)
-        return re.compile(f"(?i:{filled})")
+        return re.compile(f"(?i:{_filled(expression, concepts)})")
 
     def excusing(name: str) -> Iterator[re.Pattern[str]]:
         if name in excuses:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from assistant.cite import short_name
-from assistant.review.category import kinds
+from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
 from assistant.review.material import Statement
 from assistant.search import Evidence
@@ -60,7 +60,7 @@ def remark_of(
         statement=statement,
         finding=finding,
         why=_why(kind.why, claim),
-        better=claim.replaced_by if claim and claim.replaced_by else kind.better,
+        better=_better(kind, finding),
         replaced=_replaced(claim),
         other_side=_other_side(claim, evidence),
         question=_question(claim, kind.question, statement),
@@ -79,6 +79,17 @@ def _why(of_category: str, claim: Claim | None) -> str:
         return of_category
     first = of_category.split(". ")[0].rstrip(".")
     return f"{first}. {claim.why}"
+
+
+def _better(kind: Kind, finding: Finding) -> str:
+    """Return what the entry advises, behind the category's advice where it does not say it all.
+
+    It does where the statement says what the entry says, and more than its words are at fault.
+    """
+    advice = finding.claim.replaced_by if finding.claim else None
+    if not advice:
+        return kind.better
+    return advice if finding.says_claim and kind.near is not None else f"{kind.better} {advice}"
 
 
 def _replaced(claim: Claim | None) -> str | None:

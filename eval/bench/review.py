@@ -1,7 +1,8 @@
 """Measure what the review of teaching material finds, or fit its classifier.
 
 Run with: python -m eval.bench.review [--fit] [--train FILE] [--dev FILE] [--list]
-eval/sets/review_fresh.jsonl is for development beside it, review_fresh_last.jsonl for the end.
+eval/sets/review_fresh.jsonl and review_fresh_last.jsonl are for development beside it,
+review_fresh_third.jsonl for the end.
 
 Trained on the labelled statements of --train, on those that come with the project, and with
 little weight on the register and the starter papers. --dev judges and is never trained on.
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> None:
     train = read_review_set(_option(arguments, "--train", _SHARED / "curriculum-train.jsonl"))
     trained = _trained(train, register, embed)
     left_out = crossed(trained)
-    problem_from = threshold(train, left_out.probabilities[: len(train)])
+    problem_from = threshold(trained.items, left_out.probabilities)
     told = [
         name if p >= problem_from else None
         for p, name in zip(left_out.probabilities, left_out.categories, strict=True)
