@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from assistant.query import field_synonyms
+
 _TOKEN = re.compile(r"\d+(?:[.,/–-]\d+)*(?![\w])%?|\w+(?:[-'’*]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
@@ -18,6 +20,8 @@ _COUNT = re.compile(r"\d{1,2}")
 _LEAST_STEM = 3
 _NAME_BEFORE = re.compile(r"(?<=[^.?!:“\"] )[A-Z][a-z]\w+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
+_INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]")
+_BEGINS = re.compile(r"(?:^|[.?!:;“\"(])\s*$")
 _JOINT = re.compile(r"[-–/]")
 _JOINED = re.compile(r"[ \-–/]*")
 
@@ -31,6 +35,8 @@ class Term:
     start: int
     """Place in the question."""
     end: int
+    otherwise: tuple[re.Pattern[str], ...] = ()
+    """Find what means the same in the field, of the whole expression that it belongs to."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +74,26 @@ def _aspect(question: str, run: Sequence[Term]) -> Aspect:
 def naming_terms(question: str) -> list[Term]:
     """Return the words of a question that name something, each place it stands at."""
     terms: list[Term] = []
+    otherwise = list(field_synonyms().otherwise(question))
     for match in _TOKEN.finditer(question):
         text = _POSSESSIVE.sub("", match.group())
         if not all(_is_plain(piece) for piece in pieces(text)):
-            terms.append(Term(text, match.start(), match.start() + len(text)))
+            start = match.start()
+            same = [other for place, others in otherwise if start in place for other in others]
+            terms.append(Term(text, start, start + len(text), tuple(same)))
     return terms
+
+
+def is_name(question: str, term: Term) -> bool:
+    """Say whether a word of a question names a place, a people, a body or a study by its name.
+
+    It goes by the capital, so a word that begins a sentence counts only as initials.
+    """
+    if question == question.upper():
+        return False
+    if _INITIALS.match(term.text):
+        return True
+    return term.text[0].isupper() and _BEGINS.search(question[: term.start]) is None
 
 
 def pieces(term: str) -> list[str]:

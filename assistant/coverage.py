@@ -33,22 +33,26 @@ class Reading:
     stems: frozenset[str]
     initials: str
     """First letters of the words in order, small words left out."""
+    text: str
+    """All of it, in lower case."""
 
 
 def read(*parts: str) -> Reading:
     """Read some pieces of text as one."""
-    found = words(" ".join(parts))
+    text = " ".join(parts)
+    found = words(text)
     split = [piece for word in found for piece in pieces(word)]
     lower = dict.fromkeys(word.lower() for word in (*found, *split))
     initials = "".join(word[0].lower() for word in split if word.lower() not in _SMALL)
-    return Reading(tuple(lower), frozenset(map(stem, lower)), initials)
+    return Reading(tuple(lower), frozenset(map(stem, lower)), initials, text.lower())
 
 
 def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> NDArray[np.float64]:
     """Return from 0 to 1 how closely a text bears on each term. *Shape:* (len(terms),).
 
-    It is 1 where the text holds the term, in another form, mistyped or written out; else it goes
-    by the nearest word of the text in meaning. Numbers and years must stand there as they are.
+    It is 1 where the text holds the term, in another form, mistyped, written out or by another
+    name of the field; else it goes by the nearest word of the text in meaning. Numbers and years
+    must stand there as they are.
     """
     parts = [pieces(term.text) for term in terms]
     # "race-blind" is looked for as a whole and piece by piece.
@@ -65,7 +69,9 @@ def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> N
         borne |= {text: round(float(share), 3) for text, share in zip(near, shares, strict=True)}
     return np.array(
         [
-            max(borne[term.text], float(np.mean([borne[part] for part in some])))
+            1.0
+            if any(other.search(reading.text) for other in term.otherwise)
+            else max(borne[term.text], float(np.mean([borne[part] for part in some])))
             for term, some in zip(terms, parts, strict=True)
         ],
         dtype=np.float64,
@@ -74,7 +80,7 @@ def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> N
 
 def _holds(reading: Reading, term: str) -> bool:
     """Say whether a text holds a term, in another form, mistyped or written out."""
-    if stem(term) in reading.stems:
+    if stem(term) in reading.stems or stem(term.replace("-", "")) in reading.stems:
         return True
     if _INITIALISM.fullmatch(term) and term.rstrip("s").lower() in reading.initials:
         return True

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from assistant.aspects import Aspect, aspects
+from assistant.aspects import Aspect, aspects, is_name
 from assistant.choose import Candidate
 from assistant.coverage import bearing, read
 from assistant.search import NO_FILTERS, Evidence, Filters
@@ -23,6 +23,9 @@ _BORNE = 0.5
 """Share of an aspect from which the sentences bear on it."""
 _ABOUT = 0.3
 """Cosine of question and passage below which even the subject is another one."""
+_TELLS = 0.5
+"""Weight missing of a name from which it is told however well the rest fits: what holds for one
+country, people or trial is no answer about another."""
 _MOST_NAMED = 3
 _WORTH_NAMING = 0.4
 """Of the weight of the rarest missing word."""
@@ -39,6 +42,16 @@ class Decision:
     """Why it is declined; None where it is not."""
     sure: float = 0.0
     """How probable it is, by the signs, that the evidence answers; 0 where there is none."""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a question names and no sentence bears on."""
+
+    text: str
+    """As the asker wrote it."""
+    is_name: bool
+    """True where a place, a people, a body or a study is missing that is named by its name."""
 
 
 @dataclass(frozen=True)
@@ -61,12 +74,16 @@ class Rule:
         margin = self.offset + sum(weight * told[sign] for sign, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-margin))
 
-    def outcome(self, found: Signs, missing: Sequence[str]) -> Outcome:
-        """Return the outcome; an answer in part is one where something missing can be named."""
-        probability = self.probability(found)
-        if probability < self.declined_below:
+    def outcome(self, found: Signs, missing: Sequence[Missing]) -> Outcome:
+        """Return the outcome; an answer in part is one where something missing is told."""
+        if self.probability(found) < self.declined_below:
             return "declined"
-        return "partly" if probability < self.partly_below and missing else "answered"
+        return "partly" if self.told(found, missing) else "answered"
+
+    def told(self, found: Signs, missing: Sequence[Missing]) -> tuple[str, ...]:
+        """Return what is told to be missing: all of it where the evidence is thin, else names."""
+        thin = self.probability(found) < self.partly_below
+        return tuple(one.text for one in missing if thin or one.is_name)
 
 
 @cache
@@ -89,22 +106,18 @@ def decide(
     """
     asked = weigh(library, question, filters)
     missing = missing_aspects(library, question, asked, said)
-    outcome: Outcome = "declined"
-    sure = 0.0
-    if said:
-        seen = signs(library, asked, found, ranked)
-        outcome, sure = fitted_rule().outcome(seen, missing), fitted_rule().probability(seen)
-    return Decision(
-        outcome,
-        missing if outcome == "partly" else (),
-        why_declined(library, found, filters) if outcome == "declined" else None,
-        sure,
-    )
+    if not said:
+        return Decision("declined", reason=why_declined(library, found, filters))
+    rule, seen = fitted_rule(), signs(library, asked, found, ranked)
+    outcome, sure = rule.outcome(seen, missing), rule.probability(seen)
+    if outcome == "declined":
+        return Decision("declined", reason=why_declined(library, found, filters), sure=sure)
+    return Decision(outcome, rule.told(seen, missing), sure=sure)
 
 
 def missing_aspects(
     library: Library, question: str, asked: Asked, said: Sequence[Candidate]
-) -> tuple[str, ...]:
+) -> tuple[Missing, ...]:
     """Return what a question names and no sentence bears on: up to three, the rarest words.
 
     What is far more common than the rarest is left out, such as "adults" beside a drug's name.
@@ -116,14 +129,20 @@ def missing_aspects(
         for term, weight, share in zip(asked.terms, asked.weights, borne, strict=True)
     }
     lacks: dict[Aspect, float] = {}
+    names: set[Aspect] = set()
     for aspect in {one.text.lower(): one for one in reversed(aspects(question))}.values():
         told = [weights[term.text.lower()] for term in aspect.terms]
         if sum(lack for _, lack in told) > (1 - _BORNE) * sum(weight for weight, _ in told):
             lacks[aspect] = max(lack for _, lack in told)
+            if any(
+                lack >= _TELLS and is_name(question, term)
+                for term, (_, lack) in zip(aspect.terms, told, strict=True)
+            ):
+                names.add(aspect)
     worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
     most = sorted(lacks, key=lambda one: (-lacks[one], one.start))[:_MOST_NAMED]
     named = sorted((one for one in most if lacks[one] >= worth), key=lambda one: one.start)
-    return tuple(one.text for one in named)
+    return tuple(Missing(one.text, one in names) for one in named)
 
 
 def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) -> str:

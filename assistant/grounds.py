@@ -35,4 +35,5 @@ def on_grounds(
         return None
     asked = weigh(library, question, filters)
     missing = missing_aspects(library, question, asked, [one.candidate for one in composed])
-    return composed, Decision("partly" if missing else "answered", missing)
+    told = tuple(one.text for one in missing)
+    return composed, Decision("partly" if told else "answered", told)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -42,6 +42,15 @@ class Synonyms:
                     'that mean the same, parted by " / "'
                 )
             self._groups.append(tuple((member, _pattern(member)) for member in members))
+
+    def otherwise(self, question: str) -> Iterator[tuple[range, Sequence[re.Pattern[str]]]]:
+        """Yield each place of a question that holds a member, with what finds the other members."""
+        asked = question.lower()
+        for group in self._groups:
+            for member, pattern in group:
+                others = [other for name, other in group if name != member]
+                for match in pattern.finditer(asked):
+                    yield range(*match.span()), others
 
     def others(self, question: str) -> list[str]:
         """Return what means the same as something in the question and is not in it, each once."""

@@ -18,8 +18,14 @@ _ERRAND = (
     "on race and illness; ask what the evidence says."
 )
 
+# "my Black patient", but not "my lecture on a patient".
+_OF_WHAT_KIND = (
+    r"((?!(?:about|on|of|for|with|to|that|in|at|who|and|or|from|a|an|the|see|when|as|is)\b)[\w/-]+ )"
+    r"{0,3}"
+)
 _KIN = (
-    r"\b(my|our) (own |\w+[- ]years?[- ]old )?(patient|pt|client|mother|mom|mum|father|dad|sister"
+    rf"\b(my|our) {_OF_WHAT_KIND}(patient(?! (portal|population|panel|safety|care|education|experience|records?"
+    r"|surveys?|data|advoca\w+)\b)|pt|client|mother|mom|mum|father|dad|sister"
     r"|brother|wife|husband|partner|son|daughter|child|baby|newborn|aunt|uncle|cousin|grand\w+"
     r"|\d{1,2}[- ]year[- ]old|friend|neighbou?r|boyfriend|girlfriend|fianc[eé]e?)\b"
 )
@@ -32,13 +38,17 @@ _AGED = (
     r"(?<!over )(?<!above )(?<!under )(?<!below )(?<!than )"
     r"\b\d{1,3}[- ]?(years?[- ]olds?|yo\b|y/o|[MF]\b)"
 )
+_ONE = r"[\w, -]{0,40}?\b(man|woman|male|female|patient|boy|girl|lady|gentleman|person)\b"
 _ADVICE = (
     r"(\b(should|must|can|may|could) (i|we|he|she|they|her|his)\b"
     r"|\bdo (i|we) (start|give|prescribe|code|treat|tell|order|refer|switch|need)"
     r"|\b(what|which|how much) (dose|drug|medication|antibiotic)\b"
     r"|\bhow (many|much) [\w ]{0,20}\b(do|should|can) (i|we|he|she)\b"
     r"|\bwhat (should|would|do|can) (i|we|you|he|she)\b"
-    r"|\b(is|are|would) (it|this|that) (safe|ok)\b)"
+    r"|\b(is|are|would) (it|this|that) (safe|ok)\b"
+    r"|\b(best|right|correct|ideal|appropriate|safest|starting|initial|good|better) ([\w-]+ ){0,2}"
+    r"(dose|dosage|drug|medication|medicine|antihypertensive|treatment|therapy|target|choice"
+    r"|option)\b)"
 )
 _DIAGNOSIS = (
     r"(\b(is|could|does|might|can) (it|this|he|she|that)\b|\b(does|do|has|could) (he|she|i) have\b"
@@ -81,6 +91,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # A person of an age or of the asker's, and what to do about it, in either order.
     (_PATIENT, re.compile(rf"(?=.*({_AGED}|{_KIN}|{_OF_MINE}))(?=.*{_ADVICE})", _FOLD)),
     (_PATIENT, re.compile(rf"({_KIN}|{_OF_MINE}).*{_DIAGNOSIS}", _FOLD)),
+    # A person of an age, and one thing or another: "54-year-old man: an ACE inhibitor or amlodipine?"
+    (_PATIENT, re.compile(rf"{_AGED}{_ONE}[^?]*\bor\b[^?]*\?\s*$", _FOLD)),
     (_PATIENT, re.compile(rf"\b(should|can|may|must|could|does) {_KIN}", _FOLD)),
     (_PATIENT, re.compile(r"\bsafe for (me|him|her|my (\w+ )?\w+)\b", _FOLD)),
     (_PATIENT, re.compile(rf"(?=.*{_I_AM})(?=.*{_SELF})", _FOLD)),

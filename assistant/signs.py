@@ -87,10 +87,9 @@ def _reading(passages: Sequence[Evidence]) -> Reading:
 
 def described(paper: Paper) -> Iterable[str]:
     """Return what a citation says of a paper: a question may name it by any of this."""
-    authors = (author.split(",")[0] for author in paper.authors)
     return (
         paper.title,
-        *authors,
+        *paper.authors,
         str(paper.year or ""),
         paper.journal or "",
         paper.population or "",

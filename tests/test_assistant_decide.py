@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import answer
-from assistant.aspects import aspects, naming_terms
+from assistant.aspects import aspects, is_name, naming_terms
 from assistant.choose import candidates
 from assistant.contract import answer_markdown, answer_object
 from assistant.coverage import bearing, read
 from assistant.decide import (
+    Missing,
     Decision,
     Rule,
     decide,
@@ -75,9 +76,12 @@ def test_every_aspect_is_part_of_the_question(question: str) -> None:
         ("2024", "The years 2014 and 2034 were studied.", False),
         ("caries", "Dental health was poor.", False),
         ("PSA", "Prostate cancer was frequent.", False),
+        ("PSA", "Prostate-specific antigen was measured.", True),
+        ("CDC", "Morbidity and Mortality Weekly Report", True),
+        ("under-represented", "Underrepresented residents were rated.", True),
     ],
 )
-def test_a_term_is_borne_in_another_form_written_out_or_mistyped(
+def test_a_term_is_borne_in_another_form_or_by_another_name(
     library: Library, term: str, text: str, borne: bool
 ) -> None:
     found = bearing(library.remembered, naming_terms(term), read(text))
@@ -135,20 +139,38 @@ def test_what_no_sentence_bears_on_is_named_in_the_order_of_the_question(library
     question = "What is the prevalence of asthma in Inuit children?"
     ranked = candidates(library.remembered, question, search(library, question))
     missing = missing_aspects(library, question, weigh(library, question), ranked[:1])
-    assert missing == ("prevalence", "Inuit children")
-    assert (
-        what_is_missing(missing) == "No sentence quoted here bears on: prevalence; Inuit children."
-    )
+    assert missing == (Missing("prevalence", False), Missing("Inuit children", True))
+    told = [one.text for one in missing]
+    assert what_is_missing(told) == "No sentence quoted here bears on: prevalence; Inuit children."
 
 
 def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
     rule = replace(fitted_rule(), declined_below=0.2, partly_below=0.4)
     assert rule.probability(WORST) < 0.2 < 0.4 < rule.probability(BEST)
-    assert rule.outcome(WORST, ["cost"]) == "declined"
-    assert rule.outcome(BEST, ["cost"]) == "answered"
+    cost, brazil = Missing("cost", False), Missing("Brazil", True)
+    assert rule.outcome(WORST, [cost]) == "declined"
+    assert rule.outcome(BEST, [cost]) == "answered"
     between = replace(rule, declined_below=0.0, partly_below=1.0)
-    assert between.outcome(BEST, ["cost"]) == "partly"
+    assert between.outcome(BEST, [cost]) == "partly"
     assert between.outcome(BEST, []) == "answered"
+    # What holds for one country is no answer about another, however well it fits.
+    assert rule.outcome(BEST, [cost, brazil]) == "partly"
+    assert rule.told(BEST, [cost, brazil]) == ("Brazil",)
+    assert between.told(BEST, [cost, brazil]) == ("cost", "Brazil")
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("Is asthma common in Brazil?", ["Brazil"]),
+        ("Asthma in children", []),
+        ("What of it? Children in SPRINT", ["SPRINT"]),
+        ("NHS cost of asthma", ["NHS"]),
+        ("IS ASTHMA COMMON IN BRAZIL?", []),
+    ],
+)
+def test_a_name_is_told_by_its_capital(question: str, names: list[str]) -> None:
+    assert [t.text for t in naming_terms(question) if is_name(question, t)] == names
 
 
 @given(

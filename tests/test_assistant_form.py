@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.form import form_of, says_what_something_is
+from assistant.form import asks_how, form_of, says_what_something_is
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_a_question_is_told_by_its_form(question: str, form: str) -> None:
 def test_a_definition_is_told_by_its_wording() -> None:
     assert says_what_something_is("They define weathering as early decline in health.")
     assert not says_what_something_is("Weathering was found in most of 41 studies.")
+
+
+def test_how_a_study_was_done_is_asked_of_the_study() -> None:
+    assert asks_how("How did the authors record race?")
+    assert asks_how("How was race determined?")
+    assert not asks_how("How did the Flexner report affect Black medical schools?")

@@ -52,6 +52,10 @@ from assistant.scope import out_of_scope
             "ask what the evidence says",
         ),
         ("Help me write my CV for a job in public health", "ask what the evidence says"),
+        ("What is the best dose of amlodipine for my Black patient aged 54?", "one patient"),
+        ("54-year-old Black man with hypertension: ACE inhibitor or amlodipine?", "one patient"),
+        ("My African American mother-in-law has gout, which drug is best?", "one patient"),
+        ("Is a beta blocker the right drug for our older Black patient?", "one patient"),
     ],
 )
 def test_a_request_is_declined_by_its_kind(question: str, told: str) -> None:
@@ -111,6 +115,10 @@ def test_a_request_is_declined_by_its_kind(question: str, told: str) -> None:
         "Do I have good evidence for saying that bias training does not work?",
         "Is it true that Black women start menopause earlier?",
         "As a dean, how can I reduce bias in grading?",
+        "Are 18-year-old Black men or women more often uninsured?",
+        "Our patient portal shows race, is that the right choice?",
+        "Does my lecture on a patient with sickle cell need an image or a reference?",
+        "What treatment works best for hypertension in Black adults?",
     ],
 )
 def test_a_question_near_such_a_request_passes(question: str) -> None:

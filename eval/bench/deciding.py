@@ -24,7 +24,7 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 from assistant.choose import candidates
 from assistant.compose import compose
 from assistant.conversation import in_conversation
-from assistant.decide import Outcome, Rule, missing_aspects
+from assistant.decide import Missing, Outcome, Rule, missing_aspects
 from assistant.form import form_of
 from assistant.grounds import on_grounds
 from assistant.premise import premise_of
@@ -57,7 +57,7 @@ _JUDGED = ("q", "d")
 _RULE = Path(str(files("assistant").joinpath("deciding.json")))
 _DECLINED = 0.02
 """Share of the answerable questions fitted on that may be declined."""
-_PARTLY = 0.1
+_PARTLY = 0.07
 """Share of them that may be answered in part besides."""
 _STRENGTH = 0.1
 """Inverse of the regularisation; the standardised signs are few, and so are the questions."""
@@ -86,7 +86,7 @@ class Case:
     by_kind: bool
     """Declined by the form of the question, before any search."""
     signs: Signs
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
     on_grounds: Outcome | None
     """What becomes of it instead of being declined, by the sources of a claim that it assumes."""
 
