@@ -20,11 +20,12 @@ _ERRAND = (
 
 # "my Black patient", but not "my lecture on a patient".
 _OF_WHAT_KIND = (
-    r"((?!(?:about|on|of|for|with|to|that|in|at|who|and|or|from|a|an|the|see|when|as|is)\b)[\w/-]+ )"
-    r"{0,3}"
+    r"((?!(?:about|on|of|for|with|to|that|in|at|who|and|or|from|a|an|the|see|when|as|is)\b)"
+    r"[\w/-]+ ){0,3}"
 )
 _KIN = (
-    rf"\b(my|our) {_OF_WHAT_KIND}(patient(?! (portal|population|panel|safety|care|education|experience|records?"
+    rf"\b(my|our) {_OF_WHAT_KIND}"
+    r"(patient(?! (portal|population|panel|safety|care|education|experience|records?"
     r"|surveys?|data|advoca\w+)\b)|pt|client|mother|mom|mum|father|dad|sister"
     r"|brother|wife|husband|partner|son|daughter|child|baby|newborn|aunt|uncle|cousin|grand\w+"
     r"|\d{1,2}[- ]year[- ]old|friend|neighbou?r|boyfriend|girlfriend|fianc[eé]e?)\b"
@@ -91,7 +92,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # A person of an age or of the asker's, and what to do about it, in either order.
     (_PATIENT, re.compile(rf"(?=.*({_AGED}|{_KIN}|{_OF_MINE}))(?=.*{_ADVICE})", _FOLD)),
     (_PATIENT, re.compile(rf"({_KIN}|{_OF_MINE}).*{_DIAGNOSIS}", _FOLD)),
-    # A person of an age, and one thing or another: "54-year-old man: an ACE inhibitor or amlodipine?"
+    # A person of an age, and one thing or another: "54-year-old man: this drug or that?"
     (_PATIENT, re.compile(rf"{_AGED}{_ONE}[^?]*\bor\b[^?]*\?\s*$", _FOLD)),
     (_PATIENT, re.compile(rf"\b(should|can|may|must|could|does) {_KIN}", _FOLD)),
     (_PATIENT, re.compile(r"\bsafe for (me|him|her|my (\w+ )?\w+)\b", _FOLD)),

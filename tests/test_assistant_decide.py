@@ -16,8 +16,8 @@ from assistant.choose import candidates
 from assistant.contract import answer_markdown, answer_object
 from assistant.coverage import bearing, read
 from assistant.decide import (
-    Missing,
     Decision,
+    Missing,
     Rule,
     decide,
     fitted_rule,
