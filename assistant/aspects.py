@@ -21,7 +21,7 @@ _LEAST_STEM = 3
 _NAME_BEFORE = re.compile(r"(?<=[^.?!:“\"] )[A-Z][a-z]\w+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
 _INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]")
-_BEGINS = re.compile(r"(?:^|[.?!:;“\"(])\s*$")
+_BEGINS = re.compile(r"(?:^|(?<!Dr)(?<!Prof)(?<!Mr)(?<!Mrs)(?<!Ms)[.?!:;“\"(])\s*$")
 _JOINT = re.compile(r"[-–/]")
 _JOINED = re.compile(r"[ \-–/]*")
 
@@ -89,7 +89,7 @@ def is_name(question: str, term: Term) -> bool:
 
     It goes by the capital, so a word that begins a sentence counts only as initials.
     """
-    if question == question.upper():
+    if question == question.upper() or len(term.text) == 1:
         return False
     if _INITIALS.match(term.text):
         return True

@@ -13,6 +13,7 @@ from typing import Literal
 from assistant.aspects import Aspect, aspects, is_name
 from assistant.choose import Candidate
 from assistant.coverage import bearing, read
+from assistant.named import named
 from assistant.search import NO_FILTERS, Evidence, Filters
 from assistant.signs import Asked, Signs, described, signs, weigh
 from corpus.library import Library
@@ -74,9 +75,15 @@ class Rule:
         margin = self.offset + sum(weight * told[sign] for sign, weight in self.weights.items())
         return 1.0 / (1.0 + math.exp(-margin))
 
-    def outcome(self, found: Signs, missing: Sequence[Missing]) -> Outcome:
-        """Return the outcome; an answer in part is one where something missing is told."""
-        if self.probability(found) < self.declined_below:
+    def outcome(
+        self, found: Signs, missing: Sequence[Missing], *, names_lead: bool = False
+    ) -> Outcome:
+        """Return the outcome; an answer in part is one where something missing is told.
+
+        A question that names the paper of the lead sentence is never declined: it may ask no more
+        than what that paper found.
+        """
+        if self.probability(found) < self.declined_below and not names_lead:
             return "declined"
         return "partly" if self.told(found, missing) else "answered"
 
@@ -109,10 +116,16 @@ def decide(
     if not said:
         return Decision("declined", reason=why_declined(library, found, filters))
     rule, seen = fitted_rule(), signs(library, asked, found, ranked)
-    outcome, sure = rule.outcome(seen, missing), rule.probability(seen)
+    sure = rule.probability(seen)
+    outcome = rule.outcome(seen, missing, names_lead=names_lead(question, said))
     if outcome == "declined":
         return Decision("declined", reason=why_declined(library, found, filters), sure=sure)
     return Decision(outcome, rule.told(seen, missing), sure=sure)
+
+
+def names_lead(question: str, said: Sequence[Candidate]) -> bool:
+    """Say whether a question names the paper of the first sentence by its author."""
+    return bool(said) and said[0].paper_id in named(question, [said[0].evidence.paper])
 
 
 def missing_aspects(

@@ -22,6 +22,7 @@ from assistant.decide import (
     decide,
     fitted_rule,
     missing_aspects,
+    names_lead,
     what_is_missing,
     why_declined,
 )
@@ -144,6 +145,15 @@ def test_what_no_sentence_bears_on_is_named_in_the_order_of_the_question(library
     assert what_is_missing(told) == "No sentence quoted here bears on: prevalence; Inuit children."
 
 
+def test_a_question_may_name_the_paper_that_leads(library: Library) -> None:
+    put(library, ASTHMA)
+    ranked = candidates(library.remembered, "asthma", search(library, "asthma"))
+    author = ranked[0].evidence.paper.authors[0].split(",")[0]
+    assert names_lead(f"What did {author} et al. find?", ranked)
+    assert not names_lead("What did Nobody et al. find?", ranked)
+    assert not names_lead(f"What did {author} et al. find?", [])
+
+
 def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
     rule = replace(fitted_rule(), declined_below=0.2, partly_below=0.4)
     assert rule.probability(WORST) < 0.2 < 0.4 < rule.probability(BEST)
@@ -156,6 +166,8 @@ def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
     # What holds for one country is no answer about another, however well it fits.
     assert rule.outcome(BEST, [cost, brazil]) == "partly"
     assert rule.told(BEST, [cost, brazil]) == ("Brazil",)
+    # What a paper that is named found may be asked in words that say nothing else.
+    assert rule.outcome(WORST, [], names_lead=True) == "answered"
     assert between.told(BEST, [cost, brazil]) == ("cost", "Brazil")
 
 
@@ -167,6 +179,7 @@ def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
         ("What of it? Children in SPRINT", ["SPRINT"]),
         ("NHS cost of asthma", ["NHS"]),
         ("IS ASTHMA COMMON IN BRAZIL?", []),
+        ("Is it darker than V, Dr. Jones?", ["Jones"]),
     ],
 )
 def test_a_name_is_told_by_its_capital(question: str, names: list[str]) -> None:

@@ -24,7 +24,7 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 from assistant.choose import candidates
 from assistant.compose import compose
 from assistant.conversation import in_conversation
-from assistant.decide import Missing, Outcome, Rule, missing_aspects
+from assistant.decide import Missing, Outcome, Rule, missing_aspects, names_lead
 from assistant.form import form_of
 from assistant.grounds import on_grounds
 from assistant.premise import premise_of
@@ -87,14 +87,19 @@ class Case:
     """Declined by the form of the question, before any search."""
     signs: Signs
     missing: tuple[Missing, ...]
+    names_lead: bool
+    """True where the question names the paper of the first sentence."""
     on_grounds: Outcome | None
     """What becomes of it instead of being declined, by the sources of a claim that it assumes."""
 
     def outcome(self, rule: Rule) -> Outcome:
         """Return what becomes of it by a rule."""
-        told = "declined" if self.by_kind else rule.outcome(self.signs, self.missing)
+        told = "declined" if self.by_kind else self._by(rule)
         is_thin = told == "declined" and not self.by_kind
         return self.on_grounds if is_thin and self.on_grounds else told
+
+    def _by(self, rule: Rule) -> Outcome:
+        return rule.outcome(self.signs, self.missing, names_lead=self.names_lead)
 
     @property
     def weight(self) -> float:
@@ -143,6 +148,7 @@ def _case(
         by_kind=out_of_scope(question.question) is not None,
         signs=signs(library, weighed, found, ranked),
         missing=missing_aspects(library, asked, weighed, said),
+        names_lead=names_lead(asked, said),
         on_grounds=grounds[1].outcome if grounds else None,
     )
 
