@@ -114,7 +114,7 @@ _ASKS_HOW = re.compile(
     r"\b(who (was|were|took|participated|have)|participants?|samples?|population|studied|surveyed"
     r"|counted|determined|methods?|data|assumes?|assumptions?|designs?|included|excluded|countries"
     r"|defined|settings?|how (was|were|did (it|they"
-    r"|the (authors|researchers|investigators|team|stud(y|ies)|trial|paper|review)))\b)",
+    r"|the (authors|researchers|investigators|team|stud(y|ies)|trial|paper|review))))\b",
     re.IGNORECASE,
 )
 _SAYS_WHAT = re.compile(

@@ -46,10 +46,12 @@ _ADVICE = (
     r"|\b(what|which|how much) (dose|drug|medication|antibiotic)\b"
     r"|\bhow (many|much) [\w ]{0,20}\b(do|should|can) (i|we|he|she)\b"
     r"|\bwhat (should|would|do|can) (i|we|you|he|she)\b"
-    r"|\b(is|are|would) (it|this|that) (safe|ok)\b"
-    r"|\b(best|right|correct|ideal|appropriate|safest|starting|initial|good|better) ([\w-]+ ){0,2}"
+    r"|\b(is|are|would) (it|this|that) (safe|ok)\b)"
+)
+_BEST = (
+    r"\b(best|right|correct|ideal|appropriate|safest|starting|initial|good|better) ([\w-]+ ){0,2}"
     r"(dose|dosage|drug|medication|medicine|antihypertensive|treatment|therapy|target|choice"
-    r"|option)\b)"
+    r"|option)\b"
 )
 _DIAGNOSIS = (
     r"(\b(is|could|does|might|can) (it|this|he|she|that)\b|\b(does|do|has|could) (he|she|i) have\b"
@@ -92,6 +94,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # A person of an age or of the asker's, and what to do about it, in either order.
     (_PATIENT, re.compile(rf"(?=.*({_AGED}|{_KIN}|{_OF_MINE}))(?=.*{_ADVICE})", _FOLD)),
     (_PATIENT, re.compile(rf"({_KIN}|{_OF_MINE}).*{_DIAGNOSIS}", _FOLD)),
+    # One person, and what is best: groups of an age have a right treatment, too.
+    (_PATIENT, re.compile(rf"(?=.*({_AGED}{_ONE}|{_KIN}|{_OF_MINE}))(?=.*{_BEST})", _FOLD)),
     # A person of an age, and one thing or another: "54-year-old man: this drug or that?"
     (_PATIENT, re.compile(rf"{_AGED}{_ONE}[^?]*\bor\b[^?]*\?\s*$", _FOLD)),
     (_PATIENT, re.compile(rf"\b(should|can|may|must|could|does) {_KIN}", _FOLD)),

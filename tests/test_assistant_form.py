@@ -38,4 +38,5 @@ def test_a_definition_is_told_by_its_wording() -> None:
 def test_how_a_study_was_done_is_asked_of_the_study() -> None:
     assert asks_how("How did the authors record race?")
     assert asks_how("How was race determined?")
+    assert not asks_how("Is the database biased?")
     assert not asks_how("How did the Flexner report affect Black medical schools?")

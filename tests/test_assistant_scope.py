@@ -116,6 +116,7 @@ def test_a_request_is_declined_by_its_kind(question: str, told: str) -> None:
         "Is it true that Black women start menopause earlier?",
         "As a dean, how can I reduce bias in grading?",
         "Are 18-year-old Black men or women more often uninsured?",
+        "Are 12-year-old Black children given the right treatment for pain?",
         "Our patient portal shows race, is that the right choice?",
         "Does my lecture on a patient with sickle cell need an image or a reference?",
         "What treatment works best for hypertension in Black adults?",
