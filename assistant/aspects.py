@@ -21,6 +21,7 @@ _LEAST_STEM = 3
 _NAME_BEFORE = re.compile(r"(?<=[^.?!:“\"] )[A-Z][a-z]\w+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
 _INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]")
+"""Such as NHS, A-HeFT and CYP2C; a quantity such as eGFR is no name."""
 _BEGINS = re.compile(r"(?:^|(?<!Dr)(?<!Prof)(?<!Mr)(?<!Mrs)(?<!Ms)[.?!:;“\"(])\s*$")
 _JOINT = re.compile(r"[-–/]")
 _JOINED = re.compile(r"[ \-–/]*")

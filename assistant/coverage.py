@@ -80,7 +80,7 @@ def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> N
 
 def _holds(reading: Reading, term: str) -> bool:
     """Say whether a text holds a term, in another form, mistyped or written out."""
-    if stem(term) in reading.stems or stem(term.replace("-", "")) in reading.stems:
+    if not reading.stems.isdisjoint({stem(term), stem("".join(pieces(term)))}):
         return True
     if _INITIALISM.fullmatch(term) and term.rstrip("s").lower() in reading.initials:
         return True

@@ -142,20 +142,21 @@ def missing_aspects(
         for term, weight, share in zip(asked.terms, asked.weights, borne, strict=True)
     }
     lacks: dict[Aspect, float] = {}
-    names: set[Aspect] = set()
     for aspect in {one.text.lower(): one for one in reversed(aspects(question))}.values():
         told = [weights[term.text.lower()] for term in aspect.terms]
         if sum(lack for _, lack in told) > (1 - _BORNE) * sum(weight for weight, _ in told):
             lacks[aspect] = max(lack for _, lack in told)
-            if any(
-                lack >= _TELLS and is_name(question, term)
-                for term, (_, lack) in zip(aspect.terms, told, strict=True)
-            ):
-                names.add(aspect)
     worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
     most = sorted(lacks, key=lambda one: (-lacks[one], one.start))[:_MOST_NAMED]
-    named = sorted((one for one in most if lacks[one] >= worth), key=lambda one: one.start)
-    return tuple(Missing(one.text, one in names) for one in named)
+    lacking = {text for text, (_, lack) in weights.items() if lack >= _TELLS}
+    return tuple(
+        Missing(
+            one.text,
+            any(term.text.lower() in lacking and is_name(question, term) for term in one.terms),
+        )
+        for one in sorted(most, key=lambda one: one.start)
+        if lacks[one] >= worth
+    )
 
 
 def why_declined(library: Library, found: Sequence[Evidence], filters: Filters) -> str:

@@ -166,9 +166,9 @@ def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
     # What holds for one country is no answer about another, however well it fits.
     assert rule.outcome(BEST, [cost, brazil]) == "partly"
     assert rule.told(BEST, [cost, brazil]) == ("Brazil",)
+    assert between.told(BEST, [cost, brazil]) == ("cost", "Brazil")
     # What a paper that is named found may be asked in words that say nothing else.
     assert rule.outcome(WORST, [], names_lead=True) == "answered"
-    assert between.told(BEST, [cost, brazil]) == ("cost", "Brazil")
 
 
 @pytest.mark.parametrize(

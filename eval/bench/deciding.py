@@ -94,12 +94,10 @@ class Case:
 
     def outcome(self, rule: Rule) -> Outcome:
         """Return what becomes of it by a rule."""
-        told = "declined" if self.by_kind else self._by(rule)
-        is_thin = told == "declined" and not self.by_kind
-        return self.on_grounds if is_thin and self.on_grounds else told
-
-    def _by(self, rule: Rule) -> Outcome:
-        return rule.outcome(self.signs, self.missing, names_lead=self.names_lead)
+        if self.by_kind:
+            return "declined"
+        told = rule.outcome(self.signs, self.missing, names_lead=self.names_lead)
+        return self.on_grounds if told == "declined" and self.on_grounds else told
 
     @property
     def weight(self) -> float:
