@@ -13,9 +13,7 @@ CITED = (
 ASSUMED = "Why do Black patients have thicker skin?"
 CONTESTED = "Is it true that Black newborns survive more often when cared for by Black doctors?"
 BEYOND = "What is the best training plan for a 10 km road race if I am a beginner?"
-IN_PART = (
-    "Can I let ChatGPT write case vignettes for my course? Any evidence of racial stereotyping?"
-)
+IN_PART = "Are pulse oximeters less accurate in Native American patients?"
 
 
 def shoot_ask(page: Page, shoot: Callable[[str], None]) -> None:

@@ -26,8 +26,8 @@ def shoot_review(page: Page, shoot: Callable[[str], None]) -> None:
         page.wait_for_selector("#clinic-found .remark", timeout=180_000)
     shoot("review")
     page.fill("#clinic-reader", "AB")
-    page.press("#clinic-reader", "Tab")
-    page.wait_for_selector("#clinic-reader[value=AB]")
+    with page.expect_response("**/found?reader=AB"):
+        page.press("#clinic-reader", "Tab")
     first = page.locator(".remark").first
     first.locator("[data-decide=accepted]").click()
     first.locator("[data-unmake]").wait_for()
