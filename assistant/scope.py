@@ -91,16 +91,17 @@ _EXTREME = r"(most|least|more|less) (racist|biased|bigoted|prejudiced|discrimina
 _FOLD = re.IGNORECASE | re.DOTALL
 
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    # A person of an age or of the asker's, and what to do about it, in either order.
-    (_PATIENT, re.compile(rf"(?=.*({_AGED}|{_KIN}|{_OF_MINE}))(?=.*{_ADVICE})", _FOLD)),
+    # A person of an age or of the asker's, and what to do about it, in either order; looked for
+    # from the beginning alone, which finds as much as from every place.
+    (_PATIENT, re.compile(rf"\A(?=.*({_AGED}|{_KIN}|{_OF_MINE}))(?=.*{_ADVICE})", _FOLD)),
     (_PATIENT, re.compile(rf"({_KIN}|{_OF_MINE}).*{_DIAGNOSIS}", _FOLD)),
     # One person, and what is best: groups of an age have a right treatment, too.
-    (_PATIENT, re.compile(rf"(?=.*({_AGED}{_ONE}|{_KIN}|{_OF_MINE}))(?=.*{_BEST})", _FOLD)),
+    (_PATIENT, re.compile(rf"\A(?=.*({_AGED}{_ONE}|{_KIN}|{_OF_MINE}))(?=.*{_BEST})", _FOLD)),
     # A person of an age, and one thing or another: "54-year-old man: this drug or that?"
     (_PATIENT, re.compile(rf"{_AGED}{_ONE}[^?]*\bor\b[^?]*\?\s*$", _FOLD)),
     (_PATIENT, re.compile(rf"\b(should|can|may|must|could|does) {_KIN}", _FOLD)),
     (_PATIENT, re.compile(r"\bsafe for (me|him|her|my (\w+ )?\w+)\b", _FOLD)),
-    (_PATIENT, re.compile(rf"(?=.*{_I_AM})(?=.*{_SELF})", _FOLD)),
+    (_PATIENT, re.compile(rf"\A(?=.*{_I_AM})(?=.*{_SELF})", _FOLD)),
     (
         _PATIENT,
         re.compile(
