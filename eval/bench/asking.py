@@ -1,6 +1,6 @@
 """Measure how long people wait: from pressing Enter to the first words of the answer.
 
-Run with: python -m eval.bench.asking [--rounds 6] [--people 10] [--library FOLDER]
+Run with: python -m eval.bench.asking [--rounds 6] [--people 10] [--after 0] [--library FOLDER]
 
 The real server, `evidence serve`, runs in a process of its own over the starter corpus, and is
 asked the way the page asks: through the queue of its events. Each question is one that was not
@@ -110,6 +110,9 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=6, help="of the people who ask at once")
     parser.add_argument("--people", type=int, default=10)
     parser.add_argument(
+        "--after", type=float, default=0.0, help="seconds in which sentences are embedded ahead"
+    )
+    parser.add_argument(
         "--library", type=Path, help="copied; made of the starter corpus where left out"
     )
     told = parser.parse_args()
@@ -122,6 +125,7 @@ def main() -> None:
             _evidence("add", "--starter", "--library", str(library))
         questions = _questions()
         with _serving(library) as address:
+            time.sleep(told.after)
             _measure(address, questions, told.rounds, told.people, Path(place))
 
 
