@@ -51,8 +51,8 @@ def pairs(papers: Mapping[str, Paper], cited: Sequence[str]) -> list[Pair]:
     cited make one pair, and so do those of which the same is said.
     """
     found: dict[str, Pair] = {}
-    for paper_id in cited:
-        paper = papers[paper_id]
+    # A paper may be removed while it is being quoted.
+    for paper in (papers[paper_id] for paper_id in cited if paper_id in papers):
         relations = [one for one in calling(paper) if one.paper_id in papers]
         relations.sort(key=lambda one: one.paper_id not in cited)
         for one in relations[:1]:

@@ -149,7 +149,9 @@ def search_within(
     papers = library.papers()
     asked = library.remembered.embed([question])[0]
     fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
-    passages = library.words.passages([hit.passage_id for hit in fused.hits])
+    found = library.words.passages([hit.passage_id for hit in fused.hits])
+    # A paper that came meanwhile is found the next time.
+    passages = {one: passage for one, passage in found.items() if passage.paper_id in papers}
     hits = _raised(fused.hits, passages, raised) if raised else fused.hits
     return [
         Evidence(
