@@ -1,4 +1,4 @@
-"""Embed ahead what questions will ask for, so that the first to ask need not wait for it."""
+"""Embed ahead what questions will ask for, so that nobody who asks need wait for it."""
 
 from __future__ import annotations
 
@@ -17,20 +17,33 @@ from corpus.embed import contextual_text
 from corpus.errors import EvidenceError
 from corpus.library import Library
 from corpus.paper import Paper, Passage
+from corpus.remembering import Told, silent
 
 _AT_ONCE = 256
 """Texts; after so many it looks whether it is over."""
 _KINDNESS = 10
 _LOOK_AGAIN = 5.0
 """Seconds after which to look for papers that are new."""
+_AT_FIRST = 10_000
+"""Texts for which a page waits to be opened, some half a minute on two cores."""
+
+
+def read_ahead(library: Library, told: Told = silent) -> None:
+    """Embed what the first questions will ask for, where that was not done before.
+
+    Ten people who ask at once would else wait for each other's sentences. Of a large library the
+    rest is left to `embed_ahead`, beside the questions.
+    """
+    new = library.remembered.unknown(list(texts_ahead(library, set())))[:_AT_FIRST]
+    library.remembered.keep(new, told)
 
 
 def embed_ahead(library: Library, over: threading.Event, warm: threading.Event) -> None:
     """Embed what answers are made of, for all papers and then for new ones, until it is `over`.
 
     `warm` is set once questions can be answered at their usual pace: the model is loaded, the
-    register and the dictionary are read. What does not fit among the remembered texts is embedded
-    when it is asked for.
+    register and the dictionary are read. What is embedded is kept for the next time; what does not
+    fit among the remembered texts is embedded when it is asked for.
     """
     library.remembered.embed(["warm"])
     done: set[str] = set()
@@ -44,7 +57,7 @@ def embed_ahead(library: Library, over: threading.Event, warm: threading.Event) 
             texts = texts_ahead(library, done)
             # Looked at first: once it is over, the library may be closed.
             while not over.is_set() and (some := list(islice(texts, _AT_ONCE))):
-                library.remembered.embed(some)
+                library.remembered.keep(some)
         except EvidenceError:
             # Whoever asks is told; here it is tried again.
             pass
@@ -56,13 +69,13 @@ def texts_ahead(library: Library, done: set[str]) -> Iterator[str]:
 
     Each is yielded once, and no more of them than can be remembered.
     """
-    room, seen = library.remembered.room, set[str]()
+    most, seen = library.remembered.most, set[str]()
     for paper_id, paper in library.papers().items():
         if paper_id in done:
             continue
         done.add(paper_id)
         for text in _texts_of(library, paper):
-            if text not in seen and len(seen) < room:
+            if text not in seen and len(seen) < most:
                 seen.add(text)
                 yield text
 

@@ -21,7 +21,7 @@ from assistant.checks.bearing import Bearing, Held, bearing
 from assistant.checks.entailment import Entails
 from assistant.checks.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.checks.turns import wrong_denial, wrong_direction
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from corpus.sentences import Span, sentence_spans
 
 Verdict = Literal["supported", "partly", "not"]

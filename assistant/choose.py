@@ -13,8 +13,9 @@ from assistant.form import asks_how
 from assistant.named import named
 from assistant.search import Evidence
 from assistant.terms import share, stems
-from corpus.embed import Remembering, contextual_text
+from corpus.embed import contextual_text
 from corpus.paper import Passage, SectionKind
+from corpus.remembering import Remembering
 from corpus.sentences import Span, sentence_spans
 from corpus.status import Standing
 from ingest.sections import kind_of

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.aspects import Term, pieces, stem, words
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 
 _UNALIKE = 0.55
 """Cosine up to which two words count as having nothing in common."""

@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
-import os
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from weakref import WeakKeyDictionary
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.terms import stems
 from corpus.claims import Claim, starter_claims
-from corpus.embed import Embedder
 from corpus.library import Library
+from corpus.remembering import Told, silent
 
 Vectors = NDArray[np.float32]
-Told = Callable[[int, int], None]
-"""Told how many texts are embedded, of how many."""
-
-_BATCH = 128
 _FEW = 3
 """Wordings whose mean is looked at beside the best one, so that no single one decides."""
 _SHRUNK = 0.3
@@ -199,7 +190,7 @@ _open: WeakKeyDictionary[Library, Register] = WeakKeyDictionary()
 _opening = threading.Lock()
 
 
-def register_of(library: Library, told: Told = lambda _done, _total: None) -> Register:
+def register_of(library: Library, told: Told = silent) -> Register:
     """Return the starter register with vectors of the library's model.
 
     They are computed once, which takes some seconds, and kept in the library folder.
@@ -208,43 +199,8 @@ def register_of(library: Library, told: Told = lambda _done, _total: None) -> Re
         register = _open.get(library)
         if register is None:
             claims = starter_claims()
-            register = Register(claims, _kept(library, texts_of(claims), told))
+            texts = texts_of(claims)
+            library.remembered.keep(library.remembered.unknown(texts), told)
+            register = Register(claims, library.remembered.embed(texts))
             _open[library] = register
         return register
-
-
-def _kept(library: Library, texts: Sequence[str], told: Told) -> Vectors:
-    """Return the vectors kept for exactly these texts and this model, or compute them."""
-    path = library.folder / "claims.npz"
-    key = hashlib.sha256("\n".join([library.embedder.checksum, *texts]).encode()).hexdigest()
-    try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as held:
-            if str(held["key"]) == key:
-                return np.asarray(held["vectors"], dtype=np.float32)
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
-        pass  # Not there yet, or cut off while it was written.
-    vectors = embedded(library.embedder, texts, told)
-    _keep(path, key, vectors)
-    return vectors
-
-
-def embedded(
-    embedder: Embedder, texts: Sequence[str], told: Told = lambda _done, _total: None
-) -> Vectors:
-    """Return one row for each text, and tell how far it is. *Shape:* (len(texts), dimension)."""
-    rows: list[Vectors] = []
-    for start in range(0, len(texts), _BATCH):
-        rows.append(embedder.embed(texts[start : start + _BATCH]))
-        told(min(start + _BATCH, len(texts)), len(texts))
-    return np.concatenate(rows)
-
-
-def _keep(path: Path, key: str, vectors: Vectors) -> None:
-    """Write the vectors at one stroke; a library that cannot be written to goes without."""
-    beside = path.with_name(f"claims-{os.getpid()}.npz")
-    with suppress(OSError):
-        try:
-            np.savez(beside, key=np.array(key), vectors=vectors)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)

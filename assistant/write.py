@@ -12,8 +12,8 @@ from assistant.markers import Marked, read_markers, sentences
 from assistant.models import LanguageModel
 from assistant.prompt import NOT_ANSWERED, make_prompt
 from assistant.search import Evidence
-from corpus.embed import Remembering
 from corpus.errors import WriterError
+from corpus.remembering import Remembering
 
 MOST_PASSAGES = 8
 """Passages that a model is given."""

@@ -78,7 +78,7 @@ class Database:
         with self._reported():
             frozen = path.exists() and not is_writable(path)
             self._connection = sqlite3.connect(
-                _frozen_address(path) if frozen else path,
+                frozen_address(path) if frozen else path,
                 isolation_level=None, check_same_thread=False, timeout=30, uri=frozen,
             )  # fmt: skip
             if not frozen:
@@ -183,7 +183,7 @@ def is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
-def _frozen_address(path: Path) -> str:
+def frozen_address(path: Path) -> str:
     """Return how SQLite is to open a file on a disk that nobody can write to."""
     journal = path.with_name(f"{path.name}-wal")
     is_whole = not journal.exists() or journal.stat().st_size == 0

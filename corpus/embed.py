@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -69,39 +68,6 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
-
-
-class Remembering:
-    """An embedder that remembers the vectors of the texts it was last asked for.
-
-    The same sentences come up for many questions, and embedding them is most of the time that an
-    answer takes.
-    """
-
-    def __init__(self, embedder: Embedder, most: int = 60_000) -> None:
-        self._embedder = embedder
-        self._most = most
-        self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    @property
-    def room(self) -> int:
-        """How many more texts it remembers before it forgets."""
-        return self._most - len(self._known)
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
-        with self._lock:
-            known = {text: self._known[text] for text in texts if text in self._known}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        known |= zip(new, self._embedder.embed(new), strict=True) if new else {}
-        with self._lock:
-            for text in texts:
-                self._known[text] = known[text]
-                self._known.move_to_end(text)
-            while len(self._known) > self._most:
-                self._known.popitem(last=False)
-        return np.array([known[text] for text in texts], dtype=np.float32)
 
 
 class SentenceModel:

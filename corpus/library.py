@@ -11,16 +11,18 @@ from numpy.typing import NDArray
 
 from corpus.catalog import Catalog
 from corpus.database import Database
-from corpus.embed import Embedder, Remembering
+from corpus.embed import Embedder
 from corpus.errors import LibraryError, WrongModel
 from corpus.feedback import Feedbacks
 from corpus.hit import Hit, Limits
 from corpus.holdings import Holdings, read_holdings
+from corpus.kept import Kept
 from corpus.lock import one_writer
 from corpus.notices import Notices
 from corpus.originals import Originals
 from corpus.paper import Document, Origin, Paper
 from corpus.records import Records
+from corpus.remembering import MOST, Remembering
 from corpus.settings import Settings
 from corpus.texts import Texts
 from corpus.vectors import Vectors, collection_name
@@ -63,7 +65,8 @@ class Library:
         self.folder = settings.library
         self.embedder = embedder
         self._model = settings.model
-        self.remembered = Remembering(embedder)
+        self._kept = Kept(self.folder / "embedded.sqlite", embedder.checksum, 2 * MOST)
+        self.remembered = Remembering(embedder, self._kept)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -102,6 +105,7 @@ class Library:
 
     def close(self) -> None:
         """Let go of the catalog file."""
+        self._kept.close()
         self._database.close()
 
     @contextmanager

@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 
 CLOSE = 0.9
 """Of cosine (at most 1) plus share (at most 1)."""

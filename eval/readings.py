@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from corpus.claims import Claim, starter_claims
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from eval.citations import share
 from eval.judged import KEY_POINTS, REPEATED, Reader, Reading
 from eval.key_points import judge

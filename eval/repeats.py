@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.claims import Claim
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from corpus.sentences import sentence_spans
 
 NEAR = 0.6

@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page
 from served import chromium, serving
 
+from assistant.ahead import read_ahead
 from corpus.library import Library
 from corpus.settings import Settings
 
@@ -21,12 +23,13 @@ from corpus.settings import Settings
 def own_library(
     starter_library: Library, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Library]:
-    """A copy of the starter library that these tests may write to."""
+    """A copy of the starter library, read ahead, that these tests may write to."""
     folder = tmp_path_factory.mktemp("page") / "library"
-    shutil.copytree(starter_library.folder, folder)
+    # The starter library is common to all workers, and must not change while it is copied.
+    with FileLock(starter_library.folder.with_name("ahead.lock")):
+        read_ahead(starter_library)
+        shutil.copytree(starter_library.folder, folder)
     held = Library(Settings(library=folder), starter_library.embedder)
-    # The same model and the same papers: what one has embedded, no other need embed again.
-    held.remembered = starter_library.remembered
     yield held
     held.close()
 

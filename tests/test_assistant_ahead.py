@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 from fakes import ASTHMA, KIDNEY, HashingEmbedder, make_document, put
 from numpy.typing import NDArray
 
-from assistant.ahead import embed_ahead, texts_ahead
+from assistant.ahead import embed_ahead, read_ahead, texts_ahead
 from assistant.answer import answer
 from corpus.library import Library
 from corpus.settings import Settings
@@ -97,3 +98,32 @@ def test_each_paper_is_read_ahead_once_and_no_further_than_there_is_room(library
     assert "cystatin" in new
     assert "wheezed" not in new
     assert list(texts_ahead(library, done)) == []
+
+
+def test_a_server_started_anew_waits_for_nothing_that_was_read_ahead(tmp_path: Path) -> None:
+    library = Library(Settings(library=tmp_path / "library"), HashingEmbedder())
+    put(library, ASTHMA)
+    told: list[tuple[int, int]] = []
+    read_ahead(library, lambda done, total: told.append((done, total)))
+    assert told[-1] == (total := len(list(texts_ahead(library, set()))), total)
+    library.close()
+    embedder = Counting()
+    library = Library(Settings(library=tmp_path / "library"), embedder)
+    read_ahead(library)
+    assert embedder.asked == []
+    put(library, KIDNEY)
+    embedder.asked.clear()
+    read_ahead(library)
+    assert "cystatin" in embedder.asked
+    assert "wheezed" not in embedder.asked
+    library.close()
+
+
+def test_of_a_large_library_the_rest_is_read_beside_the_questions(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.ahead._AT_FIRST", 3)
+    put(library, ASTHMA)
+    texts = list(texts_ahead(library, set()))
+    read_ahead(library)
+    assert library.remembered.unknown(texts) == texts[3:]

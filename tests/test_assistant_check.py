@@ -17,8 +17,8 @@ from assistant.checks.agreement import same
 from assistant.checks.entailment import Relation, open_entailment
 from assistant.checks.figures import figures
 from assistant.checks.tokens import tokens
-from corpus.embed import Remembering
 from corpus.errors import ModelError
+from corpus.remembering import Remembering
 from eval.bench.checking import CHANGED, HALVES, outcomes, read_pairs
 
 OXIMETERS = (

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from assistant.answer import answer
 from assistant.register import register_of
-from corpus.embed import Remembering
 from corpus.library import Library
 from corpus.paper import Relation
+from corpus.remembering import Remembering
 from corpus.settings import Settings
 from corpus.status import Standing, Status
 

@@ -19,8 +19,9 @@ from assistant.page.turns import Turn, conversation
 from assistant.premise import Match, Premise, Stance, as_near, fitted, match_of, premise_of
 from assistant.register import Register, register_of, texts_of
 from corpus.claims import Claim, starter_claims
-from corpus.embed import Remembering
 from corpus.library import Library
+from corpus.remembering import Remembering
+from corpus.settings import Settings
 
 QUESTION = "Was asthma more common where the air was worse?"
 BY_ID = {claim.claim_id: claim for claim in starter_claims()}
@@ -164,21 +165,14 @@ def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: P
     assert told[-1][0] == told[-1][1] == len(texts_of(starter_claims()))
     assert register_of(with_vectors) is first
 
-    reopened = open_fake(tmp_path)
-    reopened.embedder = Counting()
+    again = Counting()
+    reopened = Library(Settings(library=tmp_path), again)
     question = "Why is skin thicker?"
-    vector = reopened.remembered.embed([question])[0]
+    vector = with_vectors.remembered.embed([question])[0]
     assert register_of(reopened).likeness(question, vector) == first.likeness(question, vector)
-    assert reopened.embedder.count == 0
+    assert again.count == 0
     for held in (with_vectors, reopened):
         held.close()
-
-
-def test_kept_vectors_that_were_cut_off_are_computed_anew(tmp_path: Path) -> None:
-    (tmp_path / "claims.npz").write_bytes(b"PK\x03\x04 cut off")
-    held = open_fake(tmp_path)
-    assert len(register_of(held).claims) == len(starter_claims())
-    held.close()
 
 
 def test_the_same_question_gets_the_same_match() -> None:

@@ -15,9 +15,9 @@ from assistant.check import Checked
 from assistant.contract import answer_object
 from assistant.page.turns import Turn, conversation
 from assistant.write import MOST_PASSAGES, Writing
-from corpus.embed import Remembering
 from corpus.library import Library
 from corpus.paper import Relation
+from corpus.remembering import Remembering
 from corpus.status import Standing
 
 QUESTION = "Was asthma more common where the air was worse?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes import HashingEmbedder
 
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from eval.key_points import Figure, figures, judge, stems
 
 QUESTION = "By how much were Black children less likely to get opioids?"

@@ -10,9 +10,9 @@ import pytest
 from assistant.premise import fitted
 from assistant.register import register_of
 from corpus.claims import starter_claims
-from corpus.embed import Remembering
 from corpus.errors import EvidenceError
 from corpus.library import Library
+from corpus.remembering import Remembering
 from eval.bench.premise_weights import RELEVANCE, STANCE, judged
 from eval.premises import read_premise_labels, read_premise_probes
 from eval.questions import read_questions

@@ -9,7 +9,7 @@ from eval_maker import ANSWERED, DECLINED
 from hashing import HashingEmbedder
 
 from corpus.claims import starter_claims
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from eval.judged import Reading
 from eval.outcome import Said
 from eval.questions import Question

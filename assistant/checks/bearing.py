@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.checks.agreement import same
 from assistant.checks.figures import figures
 from assistant.checks.tokens import Token, stems, tokens
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from corpus.sentences import Span, sentence_spans
 
 _MOST = 3

@@ -90,7 +90,7 @@ def serve(
     check_port(host, port)
     model = open_model_named(writer, writer_address)
     opened = open_library(library, "make")
-    _build_starter_if_due(opened)
+    _get_ready(opened)
     writing = Writing(model, show_struck, agreed=yes) if model is not None else None
     serve_page(opened, host, port, writing, rules)
 
@@ -125,7 +125,9 @@ def _proxy(address: str) -> str:
         ) from error
 
 
-def _build_starter_if_due(library: Library) -> None:
+def _get_ready(library: Library) -> None:
+    """Do, with a bar for each, what takes long but is done once for a library."""
+    from assistant.ahead import read_ahead
     from assistant.console import progress_bar
     from assistant.listing import adding_bar
     from assistant.register import register_of
@@ -136,3 +138,5 @@ def _build_starter_if_due(library: Library) -> None:
             add_starter(library, tell)
     with progress_bar("Reading the register of claims, once") as told:
         register_of(library, told)
+    with progress_bar("Reading the papers ahead, once") as told:
+        read_ahead(library, told)

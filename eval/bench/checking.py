@@ -15,7 +15,8 @@ from typing import Literal, get_args
 from pydantic import TypeAdapter
 
 from assistant.check import Verdict, check
-from corpus.embed import Remembering, open_model
+from corpus.embed import open_model
+from corpus.remembering import Remembering
 from eval.chance import interval_of
 
 _SET = Path(__file__).parents[1] / "sets" / "check.jsonl"

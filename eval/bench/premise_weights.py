@@ -24,7 +24,8 @@ from assistant.conversation import in_conversation
 from assistant.premise import Match, Weights, match_of, stance_features
 from assistant.register import Likeness, Register, texts_of
 from corpus.claims import Claim, starter_claims
-from corpus.embed import Remembering, open_model
+from corpus.embed import open_model
+from corpus.remembering import Remembering
 from eval.premises import PremiseLabel, read_premise_labels, read_premise_probes
 from eval.questions import read_questions
 

@@ -18,7 +18,8 @@ import numpy as np
 from assistant.premise import Match, Weights, as_near, fitted, stance_features
 from assistant.register import Register, texts_of
 from corpus.claims import Claim, starter_claims
-from corpus.embed import Remembering, open_model
+from corpus.embed import open_model
+from corpus.remembering import Remembering
 from eval.bench.premise_weights import (
     RELEVANCE,
     STANCE,

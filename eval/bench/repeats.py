@@ -15,7 +15,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.claims import Claim, starter_claims
-from corpus.embed import Remembering, open_model
+from corpus.embed import open_model
+from corpus.remembering import Remembering
 from corpus.starter.records import starter_records
 from eval import repeats as rule
 from eval.chance import interval_of

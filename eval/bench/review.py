@@ -21,7 +21,8 @@ import assistant.review.classify as classify
 from assistant.register import Register, texts_of
 from assistant.review.pattern import patterns
 from corpus.claims import starter_claims
-from corpus.embed import Remembering, open_model
+from corpus.embed import open_model
+from corpus.remembering import Remembering
 from corpus.starter.records import starter_records
 from eval.bench.review_weights import (
     Trained,

@@ -19,7 +19,7 @@ from assistant.review.find import Finder, says
 from assistant.review.kernel import Kernel, beside
 from assistant.review.pattern import Patterns
 from corpus.claims import Claim
-from corpus.embed import Remembering
+from corpus.remembering import Remembering
 from corpus.sentences import sentence_spans
 from eval.review_set import Labelled
 

@@ -1,0 +1,133 @@
+"""What was embedded once is kept with the library, and is nothing that an answer hangs on."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from fakes import HashingEmbedder
+from numpy.typing import NDArray
+
+from corpus.kept import Kept
+from corpus.library import Library
+from corpus.remembering import Remembering
+from corpus.settings import Settings
+
+TEXTS = [f"Sentence {number} of a paper." for number in range(600)]
+
+
+class Counting(HashingEmbedder):
+    """Counts the texts that it embeds."""
+
+    def __init__(self, name: str = "hashing") -> None:
+        super().__init__(name)
+        self.count = 0
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.count += len(texts)
+        return super().embed(texts)
+
+
+def opened(path: Path, embedder: HashingEmbedder, most: int = 1000) -> Remembering:
+    return Remembering(embedder, Kept(path, embedder.checksum, most))
+
+
+def test_a_library_opened_again_knows_what_it_kept_to_the_last_bit(tmp_path: Path) -> None:
+    first = Library(Settings(library=tmp_path), HashingEmbedder())
+    told: list[tuple[int, int]] = []
+    assert first.remembered.unknown([*TEXTS, TEXTS[0]]) == TEXTS
+    first.remembered.keep(TEXTS, lambda done, total: told.append((done, total)))
+    assert told[-1] == (len(TEXTS), len(TEXTS))
+    vectors = first.remembered.embed(TEXTS)
+    first.close()
+    again = Counting()
+    second = Library(Settings(library=tmp_path), again)
+    assert second.remembered.unknown(["New.", *TEXTS]) == ["New."]
+    assert np.array_equal(second.remembered.embed(TEXTS), vectors)
+    assert again.count == 0
+    second.close()
+
+
+def test_what_people_ask_is_not_kept(tmp_path: Path) -> None:
+    asked = opened(tmp_path / "kept", Counting())
+    asked.embed(["Is my patient's race recorded?"])
+    assert list(tmp_path.iterdir()) == []
+    asked.keep(TEXTS[:1])
+    assert b"Sentence" not in (tmp_path / "kept").read_bytes()
+    again = opened(tmp_path / "kept", Counting())
+    assert again.unknown([TEXTS[0], "Is my patient's race recorded?"]) == [
+        "Is my patient's race recorded?"
+    ]
+
+
+def test_another_model_has_vectors_of_its_own(tmp_path: Path) -> None:
+    opened(tmp_path / "kept", Counting("one")).keep(TEXTS)
+    other = Counting("other")
+    assert opened(tmp_path / "kept", other).unknown(TEXTS) == TEXTS
+    assert np.array_equal(
+        opened(tmp_path / "kept", other).embed(TEXTS), HashingEmbedder("other").embed(TEXTS)
+    )
+
+
+def test_the_oldest_go_where_there_are_too_many(tmp_path: Path) -> None:
+    keeping = opened(tmp_path / "kept", Counting(), most=100)
+    keeping.keep(TEXTS)
+    keeping.keep(TEXTS[-50:])
+    assert opened(tmp_path / "kept", Counting(), most=100).unknown(TEXTS) == TEXTS[:-100]
+
+
+@pytest.mark.parametrize("content", [b"no database, but long enough to be taken for one" * 9, b""])
+def test_a_damaged_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "kept").write_bytes(content)
+    damaged = opened(tmp_path / "kept", Counting())
+    assert damaged.unknown(TEXTS) == TEXTS
+    damaged.keep(TEXTS)
+    assert opened(tmp_path / "kept", Counting()).unknown(TEXTS) == []
+
+
+def test_a_file_cut_off_is_embedded_anew(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    opened(path, Counting()).keep(TEXTS)
+    os.truncate(path, path.stat().st_size // 2 // 4096 * 4096)
+    again = opened(path, Counting())
+    assert np.array_equal(again.embed(TEXTS), HashingEmbedder().embed(TEXTS))
+    again.keep(TEXTS)
+    assert np.array_equal(opened(path, Counting()).embed(TEXTS), HashingEmbedder().embed(TEXTS))
+
+
+def test_where_nothing_can_be_written_texts_are_embedded_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    nowhere = opened(tmp_path / "file" / "kept", Counting())
+    nowhere.keep(TEXTS)
+    assert np.array_equal(nowhere.embed(TEXTS), HashingEmbedder().embed(TEXTS))
+
+
+def test_another_process_at_the_file_is_not_waited_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.kept._PATIENCE", 0.01)
+    path = tmp_path / "kept"
+    opened(path, Counting()).keep(TEXTS[:10])
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        busy = opened(path, Counting())
+        busy.keep(TEXTS)
+        assert np.array_equal(busy.embed(TEXTS), HashingEmbedder().embed(TEXTS))
+    assert opened(path, Counting()).unknown(TEXTS[:20]) == TEXTS[10:20]
+
+
+def test_a_frozen_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "kept"
+    opened(path, Counting()).keep(TEXTS[:10])
+    monkeypatch.setattr("corpus.kept.is_writable", lambda _: False)
+    before = path.read_bytes()
+    frozen = opened(path, Counting())
+    assert frozen.unknown(TEXTS) == TEXTS[10:]
+    frozen.keep(TEXTS)
+    assert path.read_bytes() == before
+    assert sorted(tmp_path.iterdir()) == [path]
