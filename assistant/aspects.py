@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from assistant.query import field_synonyms
+from assistant.query import Member, field_synonyms
 
 _TOKEN = re.compile(r"\d+(?:[.,/–-]\d+)*(?![\w])%?|\w+(?:[-'’*]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -36,8 +36,8 @@ class Term:
     start: int
     """Place in the question."""
     end: int
-    otherwise: tuple[re.Pattern[str], ...] = ()
-    """Find what means the same in the field, of the whole expression that it belongs to."""
+    otherwise: tuple[Member, ...] = ()
+    """What means the same in the field as the whole expression that it belongs to."""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def bearing(embedder: Remembering, terms: Sequence[Term], reading: Reading) -> N
     return np.array(
         [
             1.0
-            if any(other.search(reading.text) for other in term.otherwise)
+            if any(other.pattern.search(reading.text) for other in term.otherwise)
             else max(borne[term.text], float(np.mean([borne[part] for part in some])))
             for term, some in zip(terms, parts, strict=True)
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +24,16 @@ def bearing(terms: Sequence[str]) -> list[str]:
     return [term for term in terms if term not in _ASKING] or list(terms)
 
 
+@dataclass(frozen=True)
+class Member:
+    """One of the words that mean the same."""
+
+    text: str
+    """In lower case."""
+    pattern: re.Pattern[str]
+    """Finds it as whole words, also in the plural."""
+
+
 class Synonyms:
     """Groups of words that mean the same."""
 
@@ -31,7 +42,7 @@ class Synonyms:
 
         Raises EvidenceError that names the line of a group with fewer than two members.
         """
-        self._groups: list[tuple[tuple[str, re.Pattern[str]], ...]] = []
+        self._groups: list[tuple[Member, ...]] = []
         for number, line in enumerate(lines, start=1):
             if not line.strip() or line.startswith("#"):
                 continue
@@ -41,15 +52,15 @@ class Synonyms:
                     f"{source} line {number}: found {line.strip()!r}, expected two words or more "
                     'that mean the same, parted by " / "'
                 )
-            self._groups.append(tuple((member, _pattern(member)) for member in members))
+            self._groups.append(tuple(Member(member, _pattern(member)) for member in members))
 
-    def otherwise(self, question: str) -> Iterator[tuple[range, Sequence[re.Pattern[str]]]]:
-        """Yield each place of a question that holds a member, with what finds the other members."""
+    def otherwise(self, question: str) -> Iterator[tuple[range, Sequence[Member]]]:
+        """Yield each place of a question that holds a member, with the other members."""
         asked = question.lower()
         for group in self._groups:
-            for member, pattern in group:
-                others = [other for name, other in group if name != member]
-                for match in pattern.finditer(asked):
+            for member in group:
+                others = [other for other in group if other != member]
+                for match in member.pattern.finditer(asked):
                     yield range(*match.span()), others
 
     def others(self, question: str) -> list[str]:
@@ -57,7 +68,7 @@ class Synonyms:
         asked = question.lower()
         found: list[str] = []
         for group in self._groups:
-            absent = [member for member, pattern in group if not pattern.search(asked)]
+            absent = [member.text for member in group if not member.pattern.search(asked)]
             if len(absent) < len(group):
                 found += absent
         return list(dict.fromkeys(found))
@@ -72,4 +83,7 @@ def field_synonyms() -> Synonyms:
 
 def _pattern(member: str) -> re.Pattern[str]:
     """Return what finds a member as whole words, also in the plural."""
-    return re.compile(rf"(?<![\w-]){re.escape(member)}(?:s|es)?(?![\w-])")
+    stem, ending = member, "(?:s|es)?"
+    if re.search(r"[^aeiou]y$", member):
+        stem, ending = member[:-1], "(?:y|ies)"
+    return re.compile(rf"(?<![\w-]){re.escape(stem)}{ending}(?![\w-])")

@@ -51,16 +51,22 @@ def weigh(library: Library, question: str, filters: Filters = NO_FILTERS) -> Ask
     """Return what a question names, weighted by how rare each word is in what is searched.
 
     The weight is the inverse document frequency over passages (Spärck Jones 1972), divided by
-    that of a word that none holds, so that it means the same in a library of any size.
+    that of a word that none holds, so that it means the same in a library of any size. A word is as
+    rare as the most common of those that mean the same.
     """
     terms = tuple({term.text.lower(): term for term in naming_terms(question)}.values())
     among = filters.among(library.papers())
     most = math.log((library.passage_count + 1) / 0.5)
     weights = [
-        math.log((library.passage_count + 1) / (held + 0.5)) / most
-        for held in (library.words.holding(term.text, among) for term in terms)
+        math.log((library.passage_count + 1) / (_held(library, term, among) + 0.5)) / most
+        for term in terms
     ]
     return Asked(terms, np.clip(np.array(weights, dtype=np.float64), 0.0, 1.0))
+
+
+def _held(library: Library, term: Term, among: Sequence[str] | None) -> int:
+    same = (term.text, *(other.text for other in term.otherwise))
+    return max(library.words.holding(text, among) for text in same)
 
 
 def signs(

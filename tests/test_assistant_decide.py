@@ -106,6 +106,12 @@ def test_a_word_weighs_more_the_fewer_passages_hold_it(library: Library) -> None
     assert weigh(library, "What is it?").share(np.array([])) == 1.0
 
 
+def test_a_word_is_as_rare_as_what_means_the_same(library: Library) -> None:
+    put(library, ASTHMA)
+    put(library, KIDNEY)
+    assert weigh(library, "renal").weights[0] == weigh(library, "kidney").weights[0] < 1.0
+
+
 def test_the_signs_fall_with_the_evidence(library: Library) -> None:
     put(library, ASTHMA)
     put(library, KIDNEY)

@@ -36,10 +36,12 @@ def test_the_words_of_the_field_stand_in_one_group_each() -> None:
     assert len(members) == len(set(members))
     assert "egfr" in field_synonyms().others("estimated glomerular filtration rate")
     assert "african american" in field_synonyms().others("Black patients")
+    assert "newborn" in field_synonyms().others("Are Black babies safer?")
+    assert "newborn" in field_synonyms().others("a baby")
 
 
 def test_each_place_of_a_question_knows_its_other_names() -> None:
     synonyms = Synonyms(["X-ray / radiograph / film", "ED / emergency department"])
     (place, others), *more = synonyms.otherwise("An X-ray of the chest")
     assert (place, more) == (range(3, 8), [])
-    assert [bool(other.search("two radiographs")) for other in others] == [True, False]
+    assert [bool(other.pattern.search("two radiographs")) for other in others] == [True, False]
