@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import Literal
 
 from assistant.aspects import Aspect, aspects, is_name
+from assistant.checks.tokens import peoples
 from assistant.choose import Candidate
 from assistant.coverage import bearing, read
 from assistant.named import named
@@ -133,9 +134,11 @@ def missing_aspects(
 ) -> tuple[Missing, ...]:
     """Return what a question names and no sentence bears on: up to three, the rarest words.
 
-    What is far more common than the rarest is left out, such as "adults" beside a drug's name.
+    What is far more common than the rarest is left out, such as "adults" beside a drug's name. A
+    people of whom neither a sentence nor what is known of its paper speaks is always missing.
     """
-    reading = read(*(part for one in said for part in (*described(one.evidence.paper), one.text)))
+    parts = [part for one in said for part in (*described(one.evidence.paper), one.text)]
+    reading, absent = read(*parts), peoples(question) - peoples(" | ".join(parts))
     borne = bearing(library.remembered, asked.terms, reading)
     weights = {
         term.text.lower(): (float(weight), float(weight) * (1 - float(share)))
@@ -144,7 +147,9 @@ def missing_aspects(
     lacks: dict[Aspect, float] = {}
     for aspect in {one.text.lower(): one for one in reversed(aspects(question))}.values():
         told = [weights[term.text.lower()] for term in aspect.terms]
-        if sum(lack for _, lack in told) > (1 - _BORNE) * sum(weight for weight, _ in told):
+        if not absent.isdisjoint(peoples(aspect.text)):
+            lacks[aspect] = 1.0
+        elif sum(lack for _, lack in told) > (1 - _BORNE) * sum(weight for weight, _ in told):
             lacks[aspect] = max(lack for _, lack in told)
     worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
     most = sorted(lacks, key=lambda one: (-lacks[one], one.start))[:_MOST_NAMED]
@@ -152,7 +157,8 @@ def missing_aspects(
     return tuple(
         Missing(
             one.text,
-            any(term.text.lower() in lacking and is_name(question, term) for term in one.terms),
+            not absent.isdisjoint(peoples(one.text))
+            or any(term.text.lower() in lacking and is_name(question, term) for term in one.terms),
         )
         for one in sorted(most, key=lambda one: one.start)
         if lacks[one] >= worth

@@ -62,6 +62,8 @@ class Match:
     """Log-odds that the question takes the claim for granted."""
     also: tuple[Claim, ...] = ()
     """Entries of the same family that are nearly as near, best first."""
+    on_others: bool = False
+    """True where the claim is on other people than the question: it cannot rest on that."""
 
     @property
     def strength(self) -> float:
@@ -72,7 +74,8 @@ class Match:
         """Return the stance in which the claim is shown; None where it is not."""
         if self.strength < weights.shown_from:
             return None
-        return "assumed" if self.odds >= weights.assumed_from else "mentioned"
+        is_assumed = self.odds >= weights.assumed_from and not self.on_others
+        return "assumed" if is_assumed else "mentioned"
 
 
 @cache
@@ -110,6 +113,7 @@ def match_of(
         round(scores[best], 4),
         round(odds, 4),
         as_near(register.claims, scores),
+        register.on_others(in_context)[best],
     )
 
 

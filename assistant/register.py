@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.checks.tokens import peoples
 from assistant.terms import stems
 from corpus.claims import Claim, starter_claims
 from corpus.library import Library
@@ -61,6 +62,7 @@ class Register:
         self._vectors = [next(rows) for _ in claims]
         self._words = [_words_of(claim) for claim in claims]
         self._names = _names(claims)
+        self._peoples = [peoples(" ".join(_texts(claim))) for claim in claims]
         counts = Counter(word for words in self._words for word in words)
         self._rarity = {word: _rarity(count, len(claims)) for word, count in counts.items()}
         self._unknown = _rarity(0, len(claims))
@@ -97,6 +99,11 @@ class Register:
                 )
             )
         return found
+
+    def on_others(self, question: str) -> list[bool]:
+        """Say of each claim, in their order, whether it is on other people than the question."""
+        asked = peoples(question)
+        return [bool(asked and told) and asked.isdisjoint(told) for told in self._peoples]
 
     def tone(self, vector: Vectors) -> float:
         """Return how far a question sounds like one that takes a claim for granted.

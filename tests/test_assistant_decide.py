@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from fakes import ASTHMA, KIDNEY, put
+from fakes import ASTHMA, KIDNEY, make_document, put
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -149,6 +149,26 @@ def test_what_no_sentence_bears_on_is_named_in_the_order_of_the_question(library
     assert missing == (Missing("prevalence", False), Missing("Inuit children", True))
     told = [one.text for one in missing]
     assert what_is_missing(told) == "No sentence quoted here bears on: prevalence; Inuit children."
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Was asthma more common in Hispanic children?", ("Hispanic children",)),
+        ("Was asthma more common in Latinos or in African Americans?", ("Latinos",)),
+        ("Was asthma more common in Black children?", ()),
+        ("Was asthma more common in minority children?", ()),
+    ],
+)
+def test_a_people_of_whom_nothing_quoted_speaks_is_told_however_common_the_word(
+    library: Library, question: str, missing: tuple[str, ...]
+) -> None:
+    for number in range(9):
+        told = f"Asthma was more common in non-Hispanic Black children and minorities: {number}."
+        put(library, make_document("Asthma in children", told, doi=f"10.1000/{number}"))
+    ranked = candidates(library.remembered, question, search(library, question))
+    found = missing_aspects(library, question, weigh(library, question), ranked)
+    assert tuple(one.text for one in found if one.is_name) == missing
 
 
 def test_a_question_may_name_the_paper_that_leads(library: Library) -> None:

@@ -66,6 +66,10 @@ def test_how_a_question_is_put(question: str, shows: set[str]) -> None:
         ("Is it true that Black people have thicker skin?", "thicker-skin", "mentioned"),
         ("Where does the belief in thicker skin of Black people come from?", "thicker-skin",
          "mentioned"),
+        # On other people it is background: no question on Asian patients rests on it.
+        ("Why are American Indian patients unable to tolerate alcohol?", "native-alcohol-gene",
+         "assumed"),
+        ("Why are Asian patients unable to tolerate alcohol?", "native-alcohol-gene", "mentioned"),
         ("What is the best training plan for a 10 km race?", None, None),
         ("How do vaccines against measles work?", None, None),
     ],

@@ -71,6 +71,7 @@ GROUPS = frozenset(
 )
 SEXES = frozenset({"men", "women"})
 PEOPLES = GROUPS - SEXES
+_TOLD_APART = frozenset({"black", "hispanic", "asian", "indigenous", "islander"})
 _ENDINGS = (
     "izations ization ational ations ation ators ator ments ment ness ities ity ances ance ences "
     "ence ized izes ize ives ive ions ion ings ing ents ent ants ant ally als al edly ed ly ers er "
@@ -140,6 +141,15 @@ def stem(word: str) -> str:
 def stems(read: Iterable[Token]) -> frozenset[str]:
     """Return the stems that carry meaning."""
     return frozenset(token.stem for token in read if token.stem)
+
+
+def peoples(text: str) -> frozenset[str]:
+    """Return the peoples of whom a text speaks, for what holds of one says nothing of another.
+
+    Left out are names such as "minority" and "African", which may mean any of several, and White
+    people, beside whom the others are mostly named.
+    """
+    return groups(tokens(text)) & _TOLD_APART
 
 
 def groups(read: Iterable[Token]) -> frozenset[str]:
