@@ -17,8 +17,9 @@ from assistant.cite import byline, doi_address, pages, standing_words, status_so
 from assistant.compose import GROUPS
 from assistant.contract import sentence_line
 from assistant.correction import headline, instead, near_by, source_line, without_source
-from assistant.decide import IN_PART, what_is_missing
+from assistant.decide import IN_PART
 from assistant.drafted import written_words
+from assistant.missing import what_is_missing
 from assistant.number import Sentence
 from assistant.premise import Premise
 from assistant.search import Evidence

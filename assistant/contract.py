@@ -11,9 +11,10 @@ from assistant.answer import DIGEST_NOTE, Answer, shown_text
 from assistant.cite import pages
 from assistant.compose import GROUPS
 from assistant.correction import correction_markdown
-from assistant.decide import IN_PART, what_is_missing
+from assistant.decide import IN_PART
 from assistant.drafted import written_words
 from assistant.known import Known
+from assistant.missing import what_is_missing
 from assistant.number import Sentence
 from assistant.premise import Premise
 from assistant.search import Evidence

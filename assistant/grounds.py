@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from assistant.choose import candidates
 from assistant.compose import Chosen, compose
-from assistant.decide import Decision, missing_aspects
+from assistant.decide import Decision
 from assistant.form import form_of
+from assistant.missing import missing_aspects
 from assistant.pair import passages_of
 from assistant.premise import Premise
 from assistant.search import Filters

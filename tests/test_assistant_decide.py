@@ -17,15 +17,13 @@ from assistant.contract import answer_markdown, answer_object
 from assistant.coverage import bearing, read
 from assistant.decide import (
     Decision,
-    Missing,
     Rule,
     decide,
     fitted_rule,
-    missing_aspects,
     names_lead,
-    what_is_missing,
     why_declined,
 )
+from assistant.missing import Missing, missing_aspects, what_is_missing
 from assistant.search import Filters, search
 from assistant.signs import Signs, signs, weigh
 from corpus.library import Library
@@ -168,7 +166,26 @@ def test_a_people_of_whom_nothing_quoted_speaks_is_told_however_common_the_word(
         put(library, make_document("Asthma in children", told, doi=f"10.1000/{number}"))
     ranked = candidates(library.remembered, question, search(library, question))
     found = missing_aspects(library, question, weigh(library, question), ranked)
-    assert tuple(one.text for one in found if one.is_name) == missing
+    assert tuple(one.text for one in found if one.tells) == missing
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("Was asthma more common in children with melanoma?", ("melanoma",)),
+        ("Was asthma more common in children with losartan?", ("losartan",)),
+        ("Was asthma more common in children with a high eGFR?", ("eGFR",)),
+        ("Was asthma more common in children in academia?", ()),
+        ("Was asthma more common in children with goldfish?", ()),
+    ],
+)
+def test_a_disease_a_drug_and_a_term_of_the_field_are_told_however_well_the_rest_fits(
+    library: Library, question: str, missing: tuple[str, ...]
+) -> None:
+    put(library, ASTHMA)
+    ranked = candidates(library.remembered, question, search(library, question))
+    found = missing_aspects(library, question, weigh(library, question), ranked)
+    assert tuple(one.text for one in found if one.tells) == missing
 
 
 def test_a_question_may_name_the_paper_that_leads(library: Library) -> None:

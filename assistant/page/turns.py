@@ -12,8 +12,9 @@ from assistant.answer import DIGEST_NOTE, Answer, shown_text
 from assistant.cite import short_name
 from assistant.compose import GROUPS
 from assistant.conversation import in_conversation
-from assistant.decide import IN_PART, what_is_missing
+from assistant.decide import IN_PART
 from assistant.drafted import written_words
+from assistant.missing import what_is_missing
 from assistant.number import Sentence
 from assistant.page.cards import card_id
 from assistant.page.correction import correction

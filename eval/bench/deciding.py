@@ -24,9 +24,10 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 from assistant.choose import candidates
 from assistant.compose import compose
 from assistant.conversation import in_conversation
-from assistant.decide import Missing, Outcome, Rule, missing_aspects, names_lead
+from assistant.decide import Outcome, Rule, names_lead
 from assistant.form import form_of
 from assistant.grounds import on_grounds
+from assistant.missing import Missing, missing_aspects
 from assistant.premise import premise_of
 from assistant.register import register_of
 from assistant.scope import out_of_scope
