@@ -32,8 +32,11 @@ def read_ahead(library: Library, told: Told = silent) -> None:
     """Embed what the first questions will ask for, where that was not done before.
 
     Ten people who ask at once would else wait for each other's sentences. Of a large library the
-    rest is left to `embed_ahead`, beside the questions.
+    rest is left to `embed_ahead`, beside the questions; so is all of one that cannot be written
+    to, which would wait at every start.
     """
+    if not library.remembered.keeps:
+        return
     new = library.remembered.unknown(list(texts_ahead(library, set())))[:_AT_FIRST]
     library.remembered.keep(new, told)
 
@@ -74,6 +77,8 @@ def texts_ahead(library: Library, done: set[str]) -> Iterator[str]:
         if paper_id in done:
             continue
         done.add(paper_id)
+        if len(seen) >= most:
+            continue
         for text in _texts_of(library, paper):
             if text not in seen and len(seen) < most:
                 seen.add(text)

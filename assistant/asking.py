@@ -123,6 +123,11 @@ def form_of(question: str) -> Form:
     )
 
 
+def is_bare(question: str) -> bool:
+    """Say whether a question is a string of words, as typed for a search: it asserts nothing."""
+    return "?" not in question and not (_VERB.search(question) or _REQUEST.search(question))
+
+
 def _is_wish(part: str) -> bool:
     """Say whether a sentence is about the asker, and so may say what is wanted."""
     return _ASKER.search(part) is not None and _TOLD.search(part) is None

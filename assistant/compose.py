@@ -62,7 +62,7 @@ def compose(
         cited = list(dict.fromkeys(c.paper_id for c in main))
         called = pairs(library.papers(), cited)
         taught = _recommendation(read, main) if form.recommends else []
-        beside = sum(pair.sentences for pair in called)
+        beside = len(called) + len({p.counterpart.paper_id for p in called if not p.is_cited})
         if len(main) + len(limits) + len(taught) + beside <= MOST_SENTENCES:
             break
         main = _without_one(main)
@@ -115,6 +115,7 @@ def counterparts(
             continue
         if paper_id not in first:
             found.append(Chosen(candidate, "read with"))
+            first[paper_id] = candidate
         found.append(Chosen(candidate, "read with", pair.note))
     return found
 

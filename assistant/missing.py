@@ -15,6 +15,8 @@ from corpus.library import Library
 
 _BORNE = 0.5
 """Share of an aspect from which the sentences bear on it."""
+_THERE = 0.85
+"""Share from which the sentences have a word itself, and not only one near it in meaning."""
 _TELLS = 0.5
 """Weight missing of a name from which it tells: what holds for one country, people or trial is no
 answer about another."""
@@ -22,15 +24,21 @@ _MOST = 3
 _WORTH_NAMING = 0.4
 """Of the weight of the rarest missing word."""
 _MEDICAL = re.compile(
-    r"(?!academ|diagnos|diplom|empath|prognos|sympath)\w{3,}(?:"
+    r"(?!academ|diagnos|diplom|empath|prognos|sympath)\w{2,}(?:"
     # Diseases and what is done about them, by their Greek.
     r"omas?|itis|osis|a?emias?|path(?:y|ies)|algias?|o?edemas?|plegias?|ectom(?:y|ies)"
     # Drugs, by the stems of their international nonproprietary names (WHO 2018).
     r"|prils?|sartans?|olols?|statins?|dipines?|thiazides?|semide|formin|glipti?ns?|gliflozins?"
     r"|glutides?|mabs?|vir|azoles?|cillins?|mycins?|azepam|barbital|caine|phylline|parin|xabans?"
-    r"|tidine|setron|triptans?|oxetine|tiapine|peridone|codone|phine|tanyl)",
+    r"|tidine|setron|triptans?|oxetine|tiapine|peridone|codone|phine|tanyl)"
+    # What has no such ending.
+    r"|asthma|autism|cancers?|dementia|depression|diabet(?:es|ic)|dialysis|fibroids?|fractures?|gout"
+    r"|hypertension|infarctions?|infertility|influenza|keloids?|lupus|malaria|measles|migraines?"
+    r"|(?:pre)?eclampsia|miscarriages?|obesity|opioids?|overdoses?|schizophrenia|seizures?"
+    r"|stillbirths?|strokes?|suicides?|syphilis|transplants?|vaccin(?:es?|ations?)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Missing:
     """As the asker wrote it."""
     tells: bool
     """True for what is told however well the rest fits: a people, a place, body or study by its
-    name, a disease, a drug, and what the field has several names for."""
+    name, a disease, a drug, a year, and what the field has several names for."""
 
 
 def missing_aspects(
@@ -65,10 +73,12 @@ def missing_aspects(
         told = [(term, *weights[term.text.lower()]) for term in aspect.terms]
         whole = sum(weight for _, weight, _ in told)
         lack = sum(weight * (1 - share) for _, weight, share in told)
-        is_absent = not absent.isdisjoint(peoples(aspect.text))
-        if is_absent or lack > (1 - _BORNE) * whole:
-            lacks[aspect] = 1.0 if is_absent else max(w * (1 - share) for _, w, share in told)
-            if is_absent or any(_tells(question, *one) for one in told):
+        must = not absent.isdisjoint(peoples(aspect.text)) or any(
+            share < _THERE and _stands_alone(term.text) for term, _, share in told
+        )
+        if must or lack > (1 - _BORNE) * whole:
+            lacks[aspect] = max(weight * (1 - share) for _, weight, share in told)
+            if must or any(_tells(question, *one) for one in told):
                 telling.add(aspect)
     worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
     most = sorted(lacks, key=lambda one: (one not in telling, -lacks[one], one.start))[:_MOST]
@@ -79,9 +89,14 @@ def missing_aspects(
     )
 
 
+def _stands_alone(word: str) -> bool:
+    """Say whether nothing near a word in meaning can stand for it: a disease, a drug, a year."""
+    return any(pattern.fullmatch(word) for pattern in (_MEDICAL, _YEAR))
+
+
 def _tells(question: str, term: Term, weight: float, share: float) -> bool:
-    """Say whether a term is one whose lack is told however well the rest fits."""
-    if share < _BORNE and (term.otherwise or _MEDICAL.fullmatch(term.text)):
+    """Say whether the lack of a term in what is missing is told however well the rest fits."""
+    if term.otherwise and share < _BORNE:
         return True
     return weight * (1 - share) >= _TELLS and is_name(question, term)
 

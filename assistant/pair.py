@@ -38,11 +38,6 @@ class Pair:
             names = [f"“{self.paper.title}”", f"“{self.counterpart.title}”"]
         return f"{' and '.join(names)}: {self.why}"
 
-    @property
-    def sentences(self) -> int:
-        """How many sentences it takes: the line, and a quote of a counterpart that is new."""
-        return 1 if self.is_cited else 2
-
 
 def pairs(papers: Mapping[str, Paper], cited: Sequence[str]) -> list[Pair]:
     """Return the pairs that the cited papers call for, those of the first paper first.

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from pydantic import TypeAdapter
 
-from assistant.asking import form_of
+from assistant.asking import form_of, is_bare
 from assistant.register import Likeness, Register, Vectors
 from corpus.claims import Claim
 
@@ -62,8 +62,8 @@ class Match:
     """Log-odds that the question takes the claim for granted."""
     also: tuple[Claim, ...] = ()
     """Entries of the same family that are nearly as near, best first."""
-    on_others: bool = False
-    """True where the claim is on other people than the question: it cannot rest on that."""
+    can_rest: bool = True
+    """False where it is on other people than the question, or the question asserts nothing."""
 
     @property
     def strength(self) -> float:
@@ -74,7 +74,7 @@ class Match:
         """Return the stance in which the claim is shown; None where it is not."""
         if self.strength < weights.shown_from:
             return None
-        is_assumed = self.odds >= weights.assumed_from and not self.on_others
+        is_assumed = self.odds >= weights.assumed_from and self.can_rest
         return "assumed" if is_assumed else "mentioned"
 
 
@@ -113,7 +113,7 @@ def match_of(
         round(scores[best], 4),
         round(odds, 4),
         as_near(register.claims, scores),
-        register.on_others(in_context)[best],
+        not (register.on_others(in_context)[best] or is_bare(question)),
     )
 
 

@@ -62,7 +62,7 @@ class Register:
         self._vectors = [next(rows) for _ in claims]
         self._words = [_words_of(claim) for claim in claims]
         self._names = _names(claims)
-        self._peoples = [peoples(" ".join(_texts(claim))) for claim in claims]
+        self._peoples = [_peoples_of(claim) for claim in claims]
         counts = Counter(word for words in self._words for word in words)
         self._rarity = {word: _rarity(count, len(claims)) for word, count in counts.items()}
         self._unknown = _rarity(0, len(claims))
@@ -171,6 +171,11 @@ def _words_of(claim: Claim) -> frozenset[str]:
         for source in claim.sources
     ]
     return stems(" ".join([*_texts(claim), claim.topic, *cited]))
+
+
+def _peoples_of(claim: Claim) -> frozenset[str]:
+    """Return the peoples that a claim is on; none for one on race as such, whatever it names."""
+    return peoples(" ".join(_texts(claim))) if peoples(claim.statement) else frozenset()
 
 
 def _names(claims: Sequence[Claim]) -> list[frozenset[str]]:

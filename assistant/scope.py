@@ -58,11 +58,12 @@ _DIAGNOSIS = (
     r"|\bwhich one do i\b|\bdiagnos)"
 )
 _SELF = (
-    r"\b(do i (need|have)|should i|can i|may i|could i|am i)\b[^.?!]{0,40}"
+    r"(\b(do i (need|have)|should i|can i|may i|could i|am i)\b[^.?!]{0,40}"
     r"\b(tests?|tested|screen(ed|ing)?"
     r"|pills?|tablets?|statins?|medications?|medicines?|doctor|dose|vaccin\w+|scan|surgery|transplant"
     r"|inhibitors?|insulin|metformin|biopsy|mammogram"
-    r"|aspirin|inhaler|diabet\w+|hypertensi\w+|cancer)\b"
+    r"|aspirin|inhaler|diabet\w+|hypertensi\w+|cancer|disease)\b"
+    r"|\bshould i (go to|ask for|take|stop|start|see an?|worry|be worried|call)\b)"
 )
 _I_AM = (
     r"\b(i am|i'm|i have|i've"

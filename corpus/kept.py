@@ -1,10 +1,11 @@
-"""Vectors kept in a file of the library, so that no text of its papers is embedded twice."""
+"""Vectors kept in a file of the library, so that its papers need not be embedded anew."""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +20,9 @@ _TABLE = "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB
 _AT_ONCE = 500
 _PATIENCE = 1.0
 """Seconds; embedding a text anew takes less than waiting long for another process."""
+_NOT_AGAIN = 60.0
+"""Seconds in which a file that was busy is left alone."""
+_NOT_UNIT = 1e-3
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 Vector = NDArray[np.float32]
@@ -39,6 +43,13 @@ class Kept:
         self._most = most
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
+        self._closed = False
+        self._not_before = 0.0
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether the file, or its folder where there is none yet, can be written."""
+        return is_writable(self._path) if self._path.exists() else is_writable(self._path.parent)
 
     def of(self, texts: Sequence[str]) -> dict[str, Vector]:
         """Return the vectors of those texts that are kept."""
@@ -56,8 +67,9 @@ class Kept:
         self._tried(lambda connection: self._write(connection, rows), None)
 
     def close(self) -> None:
-        """Let go of the file; it is opened again when it is asked."""
+        """Let go of the file; from then on nothing counts as kept."""
         with self._lock:
+            self._closed = True
             self._let_go()
 
     def _name(self, text: str) -> bytes:
@@ -75,10 +87,15 @@ class Kept:
 
     def _tried(self, act: Callable[[sqlite3.Connection], _Found], otherwise: _Found) -> _Found:
         with self._lock:
+            if self._closed or time.monotonic() < self._not_before:
+                return otherwise
             try:
                 return act(self._connection())
-            except sqlite3.Error as error:
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+            except (sqlite3.Error, ValueError) as error:
+                code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+                if code == sqlite3.SQLITE_BUSY:
+                    self._not_before = time.monotonic() + _NOT_AGAIN
+                elif code in _DAMAGED or isinstance(error, ValueError):
                     self._let_go()
                     with suppress(OSError):
                         self._path.unlink()
@@ -109,5 +126,13 @@ def _read(connection: sqlite3.Connection, names: dict[bytes, str]) -> dict[str, 
             f"SELECT text, vector FROM vectors WHERE text IN ({marks})",  # noqa: S608
             some,
         )
-        found.update((names[name], np.frombuffer(row, dtype="<f4")) for name, row in rows)
-    return found
+        found.update(
+            (names[name], np.frombuffer(row, dtype="<f4")) for name, row in rows if name in names
+        )
+    return {text: vector for text, vector in found.items() if _is_whole(vector)}
+
+
+def _is_whole(vector: Vector) -> bool:
+    """Say whether a vector is what was written: SQLite does not see every damage to its file."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return bool(abs(float(np.linalg.norm(vector)) - 1.0) < _NOT_UNIT)

@@ -104,7 +104,7 @@ class Library:
             )
 
     def close(self) -> None:
-        """Let go of the catalog file."""
+        """Let go of the library's files."""
         self._kept.close()
         self._database.close()
 

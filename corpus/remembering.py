@@ -40,6 +40,11 @@ class Remembering:
         self._known: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = threading.Lock()
 
+    @property
+    def keeps(self) -> bool:
+        """Whether what is embedded can be kept for the next time."""
+        return self._kept is not None and self._kept.can_be_written
+
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
         known = self._recalled(texts)

@@ -52,6 +52,9 @@ def test_a_question_then_waits_for_its_own_words_alone(tmp_path: Path) -> None:
     assert found.sentences
     assert all(text.lower() in QUESTION.lower() for text in embedder.asked), embedder.asked
     library.close()
+    again = Library(Settings(library=tmp_path / "library"), HashingEmbedder())
+    assert again.remembered.unknown(["wheezed", "cystatin"]) == []
+    again.close()
 
 
 class Halting(HashingEmbedder):
@@ -98,6 +101,8 @@ def test_each_paper_is_read_ahead_once_and_no_further_than_there_is_room(library
     assert "cystatin" in new
     assert "wheezed" not in new
     assert list(texts_ahead(library, done)) == []
+    library.remembered.most = 3
+    assert list(texts_ahead(library, set())) == texts[:3]
 
 
 def test_a_server_started_anew_waits_for_nothing_that_was_read_ahead(tmp_path: Path) -> None:
@@ -127,3 +132,13 @@ def test_of_a_large_library_the_rest_is_read_beside_the_questions(
     texts = list(texts_ahead(library, set()))
     read_ahead(library)
     assert library.remembered.unknown(texts) == texts[3:]
+
+
+def test_no_start_waits_for_what_cannot_be_kept(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(library, ASTHMA)
+    monkeypatch.setattr("corpus.kept.is_writable", lambda _: False)
+    texts = list(texts_ahead(library, set()))
+    read_ahead(library)
+    assert library.remembered.unknown(texts) == texts

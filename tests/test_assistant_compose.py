@@ -59,6 +59,23 @@ def test_a_paper_that_was_analysed_anew_brings_its_counterpart_whatever_its_stan
     assert len(notes(answer(library, QUESTION))) == 1
 
 
+def test_a_counterpart_of_two_papers_is_quoted_once(library: Library) -> None:
+    first, second = first_and_second(Standing.CONTESTED)
+    put(library, first)
+    put(library, second)
+    third = make_document(
+        "Newborns and doctors once more",
+        "Matching of newborns and doctors by race lowers deaths by a third.",
+        doi="10.1/third",
+        standing=Standing.CONTESTED,
+        read_with=[Relation("doi:10.1/second", "re-analysis", "Nor did it hold for these births.")],
+    )
+    put(library, third)
+    found = answer(library, QUESTION)
+    assert len(notes(found)) == 2
+    assert len({one.text for one in found.sentences}) == len(found.sentences)
+
+
 def test_a_paper_that_nobody_has_answered_has_no_note(library: Library) -> None:
     _, second = first_and_second(Standing.CURRENT)
     put(library, second)

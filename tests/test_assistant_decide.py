@@ -154,6 +154,7 @@ def test_what_no_sentence_bears_on_is_named_in_the_order_of_the_question(library
     [
         ("Was asthma more common in Hispanic children?", ("Hispanic children",)),
         ("Was asthma more common in Latinos or in African Americans?", ("Latinos",)),
+        ("Was asthma more common with a black box warning?", ()),
         ("Was asthma more common in Black children?", ()),
         ("Was asthma more common in minority children?", ()),
     ],
@@ -175,11 +176,13 @@ def test_a_people_of_whom_nothing_quoted_speaks_is_told_however_common_the_word(
         ("Was asthma more common in children with melanoma?", ("melanoma",)),
         ("Was asthma more common in children with losartan?", ("losartan",)),
         ("Was asthma more common in children with a high eGFR?", ("eGFR",)),
+        ("Was asthma more common in children with lupus?", ("lupus",)),
+        ("Was asthma more common in children in 2031?", ("2031",)),
         ("Was asthma more common in children in academia?", ()),
         ("Was asthma more common in children with goldfish?", ()),
     ],
 )
-def test_a_disease_a_drug_and_a_term_of_the_field_are_told_however_well_the_rest_fits(
+def test_a_disease_a_drug_a_year_and_a_term_of_the_field_are_told_however_well_the_rest_fits(
     library: Library, question: str, missing: tuple[str, ...]
 ) -> None:
     put(library, ASTHMA)

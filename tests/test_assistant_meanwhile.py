@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from assistant.answer import answer
 from assistant.register import register_of
+from assistant.search import search_within
+from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Relation
 from corpus.remembering import Remembering
@@ -76,4 +78,19 @@ def test_an_answer_can_be_given_whatever_happens_meanwhile(
         assert found.declined or all(one.text for one in found.sentences)
         _go(library)
     assert moment > 3
+    library.close()
+
+
+def test_a_paper_that_comes_during_a_search_is_found_the_next_time(tmp_path: Path) -> None:
+    embedder = Interrupting()
+    library = Library(Settings(library=tmp_path), embedder)
+    put(library, ASTHMA)
+    embedder.happens = lambda: _come(library)
+    limits = Limits(a_paper=3)
+    embedder.after = 1
+    assert [one.paper.paper_id for one in search_within(library, "new equation", limits, 9)] == [
+        ASTHMA.paper.paper_id
+    ]
+    again = search_within(library, "new equation", limits, 9)
+    assert again[0].paper.paper_id == KIDNEY.paper.paper_id
     library.close()

@@ -70,6 +70,11 @@ def test_how_a_question_is_put(question: str, shows: set[str]) -> None:
         ("Why are American Indian patients unable to tolerate alcohol?", "native-alcohol-gene",
          "assumed"),
         ("Why are Asian patients unable to tolerate alcohol?", "native-alcohol-gene", "mentioned"),
+        ("Why are Asians unable to tolerate alcohol?", "native-alcohol-gene", "mentioned"),
+        # A claim on race as such is on everybody, whomever its correction names.
+        ("Since race is a nonmodifiable risk factor for stroke, how should I counsel Hispanic "
+         "patients?", "stroke-race-nonmodifiable", "assumed"),
+        ("thicker skin of Black patients", "thicker-skin", "mentioned"),
         ("What is the best training plan for a 10 km race?", None, None),
         ("How do vaccines against measles work?", None, None),
     ],

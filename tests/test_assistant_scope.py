@@ -56,6 +56,9 @@ from assistant.scope import out_of_scope
         ("54-year-old Black man with hypertension: ACE inhibitor or amlodipine?", "one patient"),
         ("My African American mother-in-law has gout, which drug is best?", "one patient"),
         ("Is a beta blocker the right drug for our older Black patient?", "one patient"),
+        ("My eGFR is 58, do I have kidney disease?", "one patient"),
+        ("Oximeter says 93 and I'm Black, should I go to the hospital?", "one patient"),
+        ("I'm Black and take amlodipine, should I ask for lisinopril?", "one patient"),
     ],
 )
 def test_a_request_is_declined_by_its_kind(question: str, told: str) -> None:

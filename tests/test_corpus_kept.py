@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import pytest
@@ -33,8 +34,22 @@ class Counting(HashingEmbedder):
         return super().embed(texts)
 
 
-def opened(path: Path, embedder: HashingEmbedder, most: int = 1000) -> Remembering:
-    return Remembering(embedder, Kept(path, embedder.checksum, most))
+class Opening(Protocol):
+    def __call__(self, path: Path, embedder: HashingEmbedder, most: int = 1000) -> Remembering: ...
+
+
+@pytest.fixture
+def opened() -> Iterator[Opening]:
+    """What opens a file of vectors, each closed at the end."""
+    held: list[Kept] = []
+
+    def opening(path: Path, embedder: HashingEmbedder, most: int = 1000) -> Remembering:
+        held.append(Kept(path, embedder.checksum, most))
+        return Remembering(embedder, held[-1])
+
+    yield opening
+    for one in held:
+        one.close()
 
 
 def test_a_library_opened_again_knows_what_it_kept_to_the_last_bit(tmp_path: Path) -> None:
@@ -53,7 +68,7 @@ def test_a_library_opened_again_knows_what_it_kept_to_the_last_bit(tmp_path: Pat
     second.close()
 
 
-def test_what_people_ask_is_not_kept(tmp_path: Path) -> None:
+def test_what_people_ask_is_not_kept(opened: Opening, tmp_path: Path) -> None:
     asked = opened(tmp_path / "kept", Counting())
     asked.embed(["Is my patient's race recorded?"])
     assert list(tmp_path.iterdir()) == []
@@ -65,7 +80,7 @@ def test_what_people_ask_is_not_kept(tmp_path: Path) -> None:
     ]
 
 
-def test_another_model_has_vectors_of_its_own(tmp_path: Path) -> None:
+def test_another_model_has_vectors_of_its_own(opened: Opening, tmp_path: Path) -> None:
     opened(tmp_path / "kept", Counting("one")).keep(TEXTS)
     other = Counting("other")
     assert opened(tmp_path / "kept", other).unknown(TEXTS) == TEXTS
@@ -74,7 +89,7 @@ def test_another_model_has_vectors_of_its_own(tmp_path: Path) -> None:
     )
 
 
-def test_the_oldest_go_where_there_are_too_many(tmp_path: Path) -> None:
+def test_the_oldest_go_where_there_are_too_many(opened: Opening, tmp_path: Path) -> None:
     keeping = opened(tmp_path / "kept", Counting(), most=100)
     keeping.keep(TEXTS)
     keeping.keep(TEXTS[-50:])
@@ -82,7 +97,7 @@ def test_the_oldest_go_where_there_are_too_many(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"no database, but long enough to be taken for one" * 9, b""])
-def test_a_damaged_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_begun_anew(opened: Opening, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "kept").write_bytes(content)
     damaged = opened(tmp_path / "kept", Counting())
     assert damaged.unknown(TEXTS) == TEXTS
@@ -90,7 +105,7 @@ def test_a_damaged_file_is_begun_anew(tmp_path: Path, content: bytes) -> None:
     assert opened(tmp_path / "kept", Counting()).unknown(TEXTS) == []
 
 
-def test_a_file_cut_off_is_embedded_anew(tmp_path: Path) -> None:
+def test_a_file_cut_off_is_embedded_anew(opened: Opening, tmp_path: Path) -> None:
     path = tmp_path / "kept"
     opened(path, Counting()).keep(TEXTS)
     os.truncate(path, path.stat().st_size // 2 // 4096 * 4096)
@@ -100,7 +115,31 @@ def test_a_file_cut_off_is_embedded_anew(tmp_path: Path) -> None:
     assert np.array_equal(opened(path, Counting()).embed(TEXTS), HashingEmbedder().embed(TEXTS))
 
 
-def test_where_nothing_can_be_written_texts_are_embedded_all_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("vector", [b"", b"odd", b"\0" * 256, b"\x7f" * 256])
+def test_a_vector_that_was_damaged_is_embedded_anew(
+    opened: Opening, tmp_path: Path, vector: bytes
+) -> None:
+    path = tmp_path / "kept"
+    opened(path, Counting()).keep(TEXTS)
+    with closing(sqlite3.connect(path)) as other, other:
+        other.execute("UPDATE vectors SET vector = ? WHERE rowid = 7", (vector,))
+    assert np.array_equal(opened(path, Counting()).embed(TEXTS), HashingEmbedder().embed(TEXTS))
+
+
+def test_a_library_that_is_closed_lets_go_of_the_file(tmp_path: Path) -> None:
+    library = Library(Settings(library=tmp_path), HashingEmbedder())
+    library.remembered.keep(TEXTS[:1])
+    library.close()
+    # A thread that is not done yet goes on without it.
+    library.remembered.keep(TEXTS)
+    again = Library(Settings(library=tmp_path), HashingEmbedder())
+    assert again.remembered.unknown(TEXTS) == TEXTS[1:]
+    again.close()
+
+
+def test_where_nothing_can_be_written_texts_are_embedded_all_the_same(
+    opened: Opening, tmp_path: Path
+) -> None:
     (tmp_path / "file").touch()
     nowhere = opened(tmp_path / "file" / "kept", Counting())
     nowhere.keep(TEXTS)
@@ -108,7 +147,7 @@ def test_where_nothing_can_be_written_texts_are_embedded_all_the_same(tmp_path: 
 
 
 def test_another_process_at_the_file_is_not_waited_for_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("corpus.kept._PATIENCE", 0.01)
     path = tmp_path / "kept"
@@ -117,16 +156,21 @@ def test_another_process_at_the_file_is_not_waited_for_long(
         other.execute("BEGIN EXCLUSIVE")
         busy = opened(path, Counting())
         busy.keep(TEXTS)
+        # It is asked once, not before each text.
+        monkeypatch.setattr("corpus.kept._PATIENCE", 600)
         assert np.array_equal(busy.embed(TEXTS), HashingEmbedder().embed(TEXTS))
     assert opened(path, Counting()).unknown(TEXTS[:20]) == TEXTS[10:20]
 
 
-def test_a_frozen_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_frozen_file_is_read(
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / "kept"
     opened(path, Counting()).keep(TEXTS[:10])
     monkeypatch.setattr("corpus.kept.is_writable", lambda _: False)
     before = path.read_bytes()
     frozen = opened(path, Counting())
+    assert not frozen.keeps
     assert frozen.unknown(TEXTS) == TEXTS[10:]
     frozen.keep(TEXTS)
     assert path.read_bytes() == before

@@ -37,12 +37,16 @@ _ONE_WAY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\btoo low\b", "underestimated"),
         (r"\b(?:went|go|goes|gone|going) up\b", "rose"),
         (r"\b(?:went|go|goes|gone|going) down\b", "fell"),
-        (r"\b(?:african[- ]american|black)( american)?s?\b", "black"),
+        (r"\b(?:african[- ]american|black(?! (?:box|lung)))( american)?s?\b", "black"),
         (r"\b(?:white|caucasian)( american)?s?\b", "white"),
         (r"\b(?:hispanic(?: or |/)latin[oax]s?|hispanics?|latin[oax]s?|latinx)\b", "hispanic"),
-        (r"\b(?:american[- ]indians?|native[- ]americans?|alaska[- ]natives?)\b", "indigenous"),
+        (
+            r"\b(?:american[- ]indians?|native[- ]americans?|alaskan?[- ]natives?"
+            r"|first[- ]nations)\b",
+            "indigenous",
+        ),
         (r"\b(?:native hawaiians?|pacific islanders?)\b", "islander"),
-        (r"\basian[- ]americans?\b", "asian"),
+        (r"\basian(?:s|[- ]americans?)\b", "asian"),
         (r"\b(?:non-?\s?)(black|white|hispanic|asian)\b", r"non\1"),
         (r"\bnot (black|white|hispanic|asian)\b", r"non\1"),
         (r"\bnonhispanic\b", ""),
@@ -71,6 +75,7 @@ GROUPS = frozenset(
 )
 SEXES = frozenset({"men", "women"})
 PEOPLES = GROUPS - SEXES
+_LATINO = re.compile(r"\b(?:Mexican|Cuban|Puerto Rican|Dominican)(?:[- ]Americans?|s)?\b")
 _TOLD_APART = frozenset({"black", "hispanic", "asian", "indigenous", "islander"})
 _ENDINGS = (
     "izations ization ational ations ation ators ator ments ment ness ities ity ances ance ences "
@@ -146,10 +151,11 @@ def stems(read: Iterable[Token]) -> frozenset[str]:
 def peoples(text: str) -> frozenset[str]:
     """Return the peoples of whom a text speaks, for what holds of one says nothing of another.
 
-    Left out are names such as "minority" and "African", which may mean any of several, and White
-    people, beside whom the others are mostly named.
+    Left out are names such as "minority", which may mean any of several, and White people, beside
+    whom the others are mostly named. Of African ancestry is written of Black people.
     """
-    return groups(tokens(text)) & _TOLD_APART
+    named = groups(tokens(_LATINO.sub("Hispanic", text)))
+    return named & _TOLD_APART | ({"black"} if "african" in named else frozenset())
 
 
 def groups(read: Iterable[Token]) -> frozenset[str]:
