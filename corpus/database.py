@@ -179,8 +179,8 @@ class Database:
 
 
 def is_writable(path: Path) -> bool:
-    """Say whether a file, and what is kept beside it, can be written; not so on a frozen disk."""
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    """Say whether a file, there or not yet, and what is kept beside it can be written."""
+    return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
 def frozen_address(path: Path) -> str:

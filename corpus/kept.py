@@ -48,8 +48,8 @@ class Kept:
 
     @property
     def can_be_written(self) -> bool:
-        """Whether the file, or its folder where there is none yet, can be written."""
-        return is_writable(self._path) if self._path.exists() else is_writable(self._path.parent)
+        """Whether the file can be written, or made."""
+        return is_writable(self._path)
 
     def of(self, texts: Sequence[str]) -> dict[str, Vector]:
         """Return the vectors of those texts that are kept."""

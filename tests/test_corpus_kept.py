@@ -162,6 +162,16 @@ def test_another_process_at_the_file_is_not_waited_for_long(
     assert opened(path, Counting()).unknown(TEXTS[:20]) == TEXTS[10:20]
 
 
+def test_a_folder_of_ours_in_one_of_others_is_written_to(
+    opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = tmp_path / "ours"
+    ours.mkdir()
+    monkeypatch.setattr("os.access", lambda place, _mode: ours in (place, *Path(place).parents))
+    assert opened(ours / "kept", Counting()).keeps
+    assert not opened(tmp_path / "kept", Counting()).keeps
+
+
 def test_a_frozen_file_is_read(
     opened: Opening, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
