@@ -67,6 +67,13 @@ class Answer:
     written: Written | None = None
     """None where no language model was asked."""
 
+    @property
+    def tells_digests(self) -> bool:
+        """Whether a sentence may be this project's own digest of a paper, which is then noted."""
+        return bool(self.sentences) and any(
+            item.passage.origin == "digest" for item in self.evidence
+        )
+
 
 def check_question(question: str) -> str:
     """Return the question without surrounding space; raise QuestionError if it cannot be asked."""

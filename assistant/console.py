@@ -75,7 +75,7 @@ def _show_beginning(answer: Answer) -> None:
 def _show_end(answer: Answer) -> None:
     if told := written_words(answer):
         out.print(Text(f"\n{told}", style="italic"))
-    if answer.sentences and any(item.passage.origin == "digest" for item in answer.evidence):
+    if answer.tells_digests:
         out.print(Text(f"\n{DIGEST_NOTE}", style="italic"))
     out.print()
     for item in answer.evidence:

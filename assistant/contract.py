@@ -76,7 +76,7 @@ def _body_markdown(answer: Answer) -> str:
         if sentences:
             lines.append(f"**{heading}**")
         lines.extend(sentence_line(sentence, answer, literal) for sentence in sentences)
-    if any(item.passage.origin == "digest" for item in answer.evidence):
+    if answer.tells_digests:
         lines.append(DIGEST_NOTE)
     return "\n\n".join(lines)
 

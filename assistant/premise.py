@@ -113,7 +113,7 @@ def match_of(
         round(scores[best], 4),
         round(odds, 4),
         as_near(register.claims, scores),
-        not (register.on_others(in_context)[best] or is_bare(question)),
+        not (register.is_on_others(best, in_context) or is_bare(question)),
     )
 
 

@@ -100,10 +100,10 @@ class Register:
             )
         return found
 
-    def on_others(self, question: str) -> list[bool]:
-        """Say of each claim, in their order, whether it is on other people than the question."""
-        asked = peoples(question)
-        return [bool(asked and told) and asked.isdisjoint(told) for told in self._peoples]
+    def is_on_others(self, place: int, question: str) -> bool:
+        """Say whether the claim at a place is on other people than the question."""
+        asked, told = peoples(question), self._peoples[place]
+        return bool(asked and told) and asked.isdisjoint(told)
 
     def tone(self, vector: Vectors) -> float:
         """Return how far a question sounds like one that takes a claim for granted.

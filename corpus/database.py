@@ -76,15 +76,11 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         with self._reported():
-            frozen = path.exists() and not is_writable(path)
-            self._connection = sqlite3.connect(
-                frozen_address(path) if frozen else path,
-                isolation_level=None, check_same_thread=False, timeout=30, uri=frozen,
-            )  # fmt: skip
-            if not frozen:
+            self._frozen = _is_frozen(path)
+            self._connection = connect(path, patience=30)
+            if not self._frozen:
                 # Readers go on while one writer writes.
                 self._connection.execute("PRAGMA journal_mode = WAL")
-            self._frozen = frozen
             self._make_tables()
 
     def close(self) -> None:
@@ -178,12 +174,29 @@ class Database:
             ) from error
 
 
+def connect(path: Path, patience: float) -> sqlite3.Connection:
+    """Open a SQLite file, for reading alone where nobody can write to it; threads may share it.
+
+    Each statement is a transaction, unless one is begun. `patience` is how many seconds another
+    process is waited for.
+    """
+    frozen = _is_frozen(path)
+    return sqlite3.connect(
+        _frozen_address(path) if frozen else path,
+        isolation_level=None, check_same_thread=False, timeout=patience, uri=frozen,
+    )  # fmt: skip
+
+
 def is_writable(path: Path) -> bool:
     """Say whether a file, there or not yet, and what is kept beside it can be written."""
     return os.access(path.parent, os.W_OK) and (not path.exists() or os.access(path, os.W_OK))
 
 
-def frozen_address(path: Path) -> str:
+def _is_frozen(path: Path) -> bool:
+    return path.exists() and not is_writable(path)
+
+
+def _frozen_address(path: Path) -> str:
     """Return how SQLite is to open a file on a disk that nobody can write to."""
     journal = path.with_name(f"{path.name}-wal")
     is_whole = not journal.exists() or journal.stat().st_size == 0

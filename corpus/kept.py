@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.database import frozen_address, is_writable
+from corpus.database import connect, is_writable
 
 _TABLE = "CREATE TABLE IF NOT EXISTS vectors (text BLOB PRIMARY KEY, vector BLOB NOT NULL)"
 _AT_ONCE = 500
@@ -77,6 +77,7 @@ class Kept:
 
     def _write(self, connection: sqlite3.Connection, rows: Sequence[tuple[bytes, bytes]]) -> None:
         with connection:
+            connection.execute("BEGIN IMMEDIATE")
             connection.execute(_TABLE)
             connection.executemany("INSERT OR IGNORE INTO vectors VALUES (?, ?)", rows)
             # Rows are numbered as they come: the oldest go, as those of removed papers do.
@@ -103,11 +104,7 @@ class Kept:
 
     def _connection(self) -> sqlite3.Connection:
         if self._opened is None:
-            frozen = self._path.exists() and not is_writable(self._path)
-            self._opened = sqlite3.connect(
-                frozen_address(self._path) if frozen else self._path,
-                timeout=_PATIENCE, check_same_thread=False, uri=frozen,
-            )  # fmt: skip
+            self._opened = connect(self._path, _PATIENCE)
         return self._opened
 
     def _let_go(self) -> None:

@@ -45,3 +45,15 @@ class HashingEmbedder:
         for word in re.findall(r"\w+", text.lower()) or [""]:
             vector[zlib.crc32(f"{self.name}{word}".encode()) % DIMENSION] += 1.0
         return vector / np.linalg.norm(vector)
+
+
+class Noting(HashingEmbedder):
+    """Notes every text that it is asked to embed."""
+
+    def __init__(self, name: str = "hashing") -> None:
+        super().__init__(name)
+        self.asked: list[str] = []
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return super().embed(texts)

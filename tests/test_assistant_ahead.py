@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from fakes import ASTHMA, KIDNEY, HashingEmbedder, make_document, put
+from hashing import Noting
 from numpy.typing import NDArray
 
 from assistant.ahead import embed_ahead, read_ahead, texts_ahead
@@ -20,20 +21,8 @@ from corpus.settings import Settings
 QUESTION = "Was asthma more common where the air was worse?"
 
 
-class Counting(HashingEmbedder):
-    """Keeps what it is asked to embed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.asked += texts
-        return super().embed(texts)
-
-
 def test_a_question_then_waits_for_its_own_words_alone(tmp_path: Path) -> None:
-    embedder = Counting()
+    embedder = Noting()
     library = Library(Settings(library=tmp_path / "library"), embedder)
     put(library, ASTHMA)
     put(library, KIDNEY)
@@ -112,7 +101,7 @@ def test_a_server_started_anew_waits_for_nothing_that_was_read_ahead(tmp_path: P
     read_ahead(library, lambda done, total: told.append((done, total)))
     assert told[-1] == (total := len(list(texts_ahead(library, set()))), total)
     library.close()
-    embedder = Counting()
+    embedder = Noting()
     library = Library(Settings(library=tmp_path / "library"), embedder)
     read_ahead(library)
     assert embedder.asked == []

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fakes import ASTHMA, HashingEmbedder, open_fake, put
-from numpy.typing import NDArray
+from hashing import Noting
 
 from assistant.answer import Answer, answer
 from assistant.asking import form_of
@@ -155,18 +154,6 @@ def test_only_a_related_entry_that_is_nearly_as_near_is_told_too() -> None:
     assert [claim.claim_id for claim in near] == ["b"]
 
 
-class Counting(HashingEmbedder):
-    """Counts the texts it embeds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        self.count += len(texts)
-        return super().embed(texts)
-
-
 def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: Path) -> None:
     with_vectors = open_fake(tmp_path)
     told: list[tuple[int, int]] = []
@@ -174,12 +161,12 @@ def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: P
     assert told[-1][0] == told[-1][1] == len(texts_of(starter_claims()))
     assert register_of(with_vectors) is first
 
-    again = Counting()
+    again = Noting()
     reopened = Library(Settings(library=tmp_path), again)
     question = "Why is skin thicker?"
     vector = with_vectors.remembered.embed([question])[0]
     assert register_of(reopened).likeness(question, vector) == first.likeness(question, vector)
-    assert again.count == 0
+    assert again.asked == []
     for held in (with_vectors, reopened):
         held.close()
 

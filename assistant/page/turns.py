@@ -228,7 +228,6 @@ def _foot(answer: Answer) -> str:
     how = ("all quoted letter for letter" if count > 1 else "quoted letter for letter") * quoted
     noted = f", {notes} note{'s' if notes > 1 else ''} of ours on pairs of papers" if notes else ""
     cited = len({item.paper.paper_id for item in answer.evidence})
-    digests = any(item.passage.origin == "digest" for item in answer.evidence)
     parts = [
         f"{count} sentence{'s' if count > 1 else ''}{', ' * quoted}{how}{noted}",
         f"{cited} paper{'s' if cited > 1 else ''} cited of {answer.papers:,} searched",
@@ -236,5 +235,5 @@ def _foot(answer: Answer) -> str:
         f"{sum(answer.seconds.values()):.1f} s",
     ]
     above = [escape(told)] if (told := written_words(answer)) else []
-    above += [DIGEST_NOTE] if digests else []
+    above += [DIGEST_NOTE] if answer.tells_digests else []
     return f"<p class='foot'>{'<br>'.join([*above, ' · '.join(parts)])}</p>"
