@@ -8,21 +8,21 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.choose import candidates
-from assistant.compose import Chosen, compose
-from assistant.conversation import in_conversation
-from assistant.decide import decide
-from assistant.drafted import Written, drafted, given_to
-from assistant.form import form_of
-from assistant.grounds import on_grounds
-from assistant.number import Sentence, numbered
-from assistant.premise import Premise, premise_of
-from assistant.register import register_of
-from assistant.scope import out_of_scope
-from assistant.search import NO_FILTERS, Evidence, Filters, search
-from assistant.signs import PASSAGES_READ
-from assistant.spelling import reading
-from assistant.write import Writing
+from assistant.compose.citation_numbers import Sentence, numbered
+from assistant.compose.compose import Chosen, compose
+from assistant.compose.fallback import on_grounds
+from assistant.generate.generated_answer import Written, drafted, given_to
+from assistant.generate.write import Writing
+from assistant.judge.answerability import decide
+from assistant.judge.candidates import candidates
+from assistant.judge.features import PASSAGES_READ
+from assistant.misconceptions.detect import Premise, premise_of
+from assistant.misconceptions.register import register_of
+from assistant.retrieve.search import NO_FILTERS, Evidence, Filters, search
+from assistant.understand.contextualize import in_conversation
+from assistant.understand.question_type import form_of
+from assistant.understand.scope import out_of_scope
+from assistant.understand.spelling import reading
 from corpus.errors import QuestionError
 from corpus.library import Library
 

@@ -140,7 +140,7 @@ def evidence(
     """Run `evidence` in this process with the hashing embedder, in an empty folder."""
     from fakes import HashingEmbedder
 
-    from assistant.cli import main
+    from assistant.cli.main import main
 
     # The command line opens the model by name and has no seam for another one.
     monkeypatch.setattr("corpus.embed.open_model", lambda name: HashingEmbedder(name))

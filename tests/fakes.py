@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from hashing import HashingEmbedder
 
-from assistant.prompt import Prompt
+from assistant.generate.prompt import Prompt
 from corpus.errors import WriterError
 from corpus.library import Library
 from corpus.originals import content_hash

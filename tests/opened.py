@@ -14,7 +14,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Page
 from served import chromium, serving
 
-from assistant.ahead import read_ahead
+from assistant.web.ahead import read_ahead
 from corpus.library import Library
 from corpus.settings import Settings
 

@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.util import Inches
 
-from assistant.register import Register, texts_of
+from assistant.misconceptions.register import Register, texts_of
 from assistant.review.category import kinds
 from assistant.review.classify import Classifier, Weights
 from assistant.review.features import names

@@ -11,9 +11,9 @@ from fastapi import FastAPI
 from listening import listening
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from assistant.page.serve import RULES, page_app
-from assistant.serving.rules import Rules
-from assistant.write import Writing
+from assistant.generate.write import Writing
+from assistant.web.auth.rules import Rules
+from assistant.web.page.serve import RULES, page_app
 from corpus.library import Library
 
 CHROMIUM = next(

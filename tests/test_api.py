@@ -19,7 +19,7 @@ from mcp.client.stdio import stdio_client
 from served import serving
 
 from assistant.answer import answer
-from assistant.contract import answer_object
+from assistant.render.json_objects import answer_object
 from corpus.library import Library
 
 QUESTION = "Was asthma more common where the air was worse?"
@@ -196,7 +196,7 @@ def test_another_site_cannot_reach_the_tools(client: httpx.Client) -> None:
 
 @pytest.mark.slow
 def test_the_tools_are_served_over_standard_input(starter_library: Library) -> None:
-    command = "from assistant.cli import main; main()"
+    command = "from assistant.cli.main import main; main()"
     words = ["-c", command, "mcp", "--library", str(starter_library.folder)]
     server = StdioServerParameters(command=sys.executable, args=words, cwd=Path.cwd())
 

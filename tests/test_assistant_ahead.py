@@ -13,8 +13,8 @@ from fakes import ASTHMA, KIDNEY, HashingEmbedder, make_document, put
 from hashing import Noting
 from numpy.typing import NDArray
 
-from assistant.ahead import embed_ahead, read_ahead, texts_ahead
 from assistant.answer import answer
+from assistant.web.ahead import embed_ahead, read_ahead, texts_ahead
 from corpus.library import Library
 from corpus.settings import Settings
 
@@ -116,7 +116,7 @@ def test_a_server_started_anew_waits_for_nothing_that_was_read_ahead(tmp_path: P
 def test_of_a_large_library_the_rest_is_read_beside_the_questions(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("assistant.ahead._AT_FIRST", 3)
+    monkeypatch.setattr("assistant.web.ahead._AT_FIRST", 3)
     put(library, ASTHMA)
     texts = list(texts_ahead(library, set()))
     read_ahead(library)

@@ -17,8 +17,8 @@ from assistant.answer import (
     answering,
     check_question,
 )
-from assistant.contract import answer_object
-from assistant.search import Filters
+from assistant.render.json_objects import answer_object
+from assistant.retrieve.search import Filters
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.paper import Document, Relation

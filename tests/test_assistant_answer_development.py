@@ -11,7 +11,7 @@ import pytest
 from test_assistant_answer import check_promises, papers_of
 
 from assistant.answer import Answer, answer
-from assistant.select import LEAST_SENTENCES, MOST_SENTENCES
+from assistant.compose.select import LEAST_SENTENCES, MOST_SENTENCES
 from corpus.library import Library
 from corpus.status import Standing
 from eval.key_points import judge

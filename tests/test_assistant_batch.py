@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assistant.batch import Asked, answer_all, read_questions_file
+from assistant.cli.batch import Asked, answer_all, read_questions_file
 from corpus.errors import EvidenceError, QuestionError
 
 

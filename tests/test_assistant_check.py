@@ -12,11 +12,11 @@ from fakes import HashingEmbedder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.check import Checked, check
-from assistant.checks.agreement import same
-from assistant.checks.entailment import Relation, open_entailment
-from assistant.checks.figures import figures
-from assistant.checks.tokens import tokens
+from assistant.verify.check_sentence import Checked, check
+from assistant.verify.rules.agreement import same
+from assistant.verify.rules.entailment import Relation, open_entailment
+from assistant.verify.rules.figures import figures
+from assistant.verify.rules.tokens import tokens
 from corpus.errors import ModelError
 from corpus.remembering import Remembering
 from eval.bench.checking import CHANGED, HALVES, outcomes, read_pairs

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.citations import citations, cited_papers, without_citations, written
+from assistant.verify.citations import citations, cited_papers, without_citations, written
 from corpus.paper import Paper, identify
 
 

@@ -13,7 +13,7 @@ import pytest
 from conftest import Ran
 from fakes import make_document, open_fake, put
 
-from assistant.cli import app
+from assistant.cli.main import app
 from corpus.library import Library
 from corpus.settings import DEFAULT_MODEL
 from corpus.status import Standing

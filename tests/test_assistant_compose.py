@@ -5,8 +5,8 @@ from __future__ import annotations
 from fakes import make_document, put
 
 from assistant.answer import Answer, answer
-from assistant.contract import answer_markdown
-from assistant.select import MOST_SENTENCES
+from assistant.compose.select import MOST_SENTENCES
+from assistant.render.json_objects import answer_markdown
 from corpus.library import Library
 from corpus.paper import Document, Relation
 from corpus.status import Standing

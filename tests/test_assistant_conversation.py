@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import in_conversation, leans_back
+from assistant.understand.contextualize import in_conversation, leans_back
 
 BEFORE = "Does the new kidney equation leave race out?"
 

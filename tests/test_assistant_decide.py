@@ -11,11 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import answer
-from assistant.aspects import aspects, is_name, naming_terms
-from assistant.choose import candidates
-from assistant.contract import answer_markdown, answer_object
-from assistant.coverage import bearing, read
-from assistant.decide import (
+from assistant.judge.answerability import (
     Decision,
     Rule,
     decide,
@@ -23,9 +19,13 @@ from assistant.decide import (
     names_lead,
     why_declined,
 )
-from assistant.missing import Missing, missing_aspects, what_is_missing
-from assistant.search import Filters, search
-from assistant.signs import Signs, signs, weigh
+from assistant.judge.candidates import candidates
+from assistant.judge.features import Signs, signs, weigh
+from assistant.judge.gaps import Missing, missing_aspects, what_is_missing
+from assistant.judge.term_support import bearing, read
+from assistant.render.json_objects import answer_markdown, answer_object
+from assistant.retrieve.search import Filters, search
+from assistant.understand.facets import aspects, is_name, naming_terms
 from corpus.library import Library
 
 WORST, BEST = Signs(closest=0.0, first=0.0, lack=3.0), Signs(closest=1.0, first=1.0, lack=0.0)
@@ -261,7 +261,7 @@ def test_an_answer_says_what_it_leaves_out(
     library: Library, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     put(library, ASTHMA)
-    monkeypatch.setattr("assistant.decide.fitted_rule", lambda: always(1.0))
+    monkeypatch.setattr("assistant.judge.answerability.fitted_rule", lambda: always(1.0))
     found = answer(library, question)
     assert not found.declined
     assert found == replace(answer(library, question), seconds=found.seconds)
@@ -269,7 +269,7 @@ def test_an_answer_says_what_it_leaves_out(
     assert told["missing"] == list(found.missing)
     assert all(missing in found.question for missing in found.missing)
     assert ("Answered in part" in answer_markdown(found)) == bool(found.missing)
-    monkeypatch.setattr("assistant.decide.fitted_rule", lambda: always(0.0))
+    monkeypatch.setattr("assistant.judge.answerability.fitted_rule", lambda: always(0.0))
     assert answer(library, question).missing == ()
 
 

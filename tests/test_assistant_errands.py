@@ -10,10 +10,10 @@ import pytest
 from fakes import ASTHMA, KIDNEY, put
 from services import DOI, QUICK, put_paper, services
 
-from assistant.errands.adding import add_named, add_uploaded, identifiers_in
-from assistant.errands.errand import Errand, Errands, Step, Tell
-from assistant.errands.removal import Removals
-from assistant.errands.upload import Uploads, check_size, plain_name
+from assistant.web.jobs.adding import add_named, add_uploaded, identifiers_in
+from assistant.web.jobs.errand import Errand, Errands, Step, Tell
+from assistant.web.jobs.removal import Removals
+from assistant.web.jobs.upload import Uploads, check_size, plain_name
 from corpus.errors import LibraryBusy, RefusedFile
 from corpus.library import Library
 from corpus.settings import Bounds, Settings

@@ -12,7 +12,7 @@ import pytest
 from conftest import Ran
 from fakes import ASTHMA, KIDNEY, make_document, put
 
-from assistant.outcome import asking, labelled
+from assistant.evaluate.adapter import asking, labelled
 from corpus.library import Library
 from corpus.paper import Relation
 from corpus.status import Standing

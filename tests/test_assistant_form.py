@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.form import asks_how, form_of, says_what_something_is
+from assistant.understand.question_type import asks_how, form_of, says_what_something_is
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.fuse import Fused, Pool, fuse, matched
+from assistant.retrieve.fuse import Fused, Pool, fuse, matched
 from corpus.hit import Hit
 
 _ROWS = st.lists(

@@ -16,9 +16,9 @@ from markdown_it import MarkdownIt
 from test_assistant_answer import check_promises
 
 from assistant.answer import Answer, answer
-from assistant.contract import answer_markdown, literal
-from assistant.page.cards import cards
-from assistant.page.turns import Turn, conversation
+from assistant.render.json_objects import answer_markdown, literal
+from assistant.web.page.cards import cards
+from assistant.web.page.turns import Turn, conversation
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.settings import DEFAULT_MODEL

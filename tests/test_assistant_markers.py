@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.markers import MOST_CHARACTERS, Marked, read_markers, sentences
+from assistant.generate.markers import MOST_CHARACTERS, Marked, read_markers, sentences
 
 ANSWER = "Air was worse there [1]. Children wheezed more. [2] In the U.S. it was so, too.[1][3]"
 SENTENCES = [

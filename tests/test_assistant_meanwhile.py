@@ -12,8 +12,8 @@ from fakes import ASTHMA, KIDNEY, HashingEmbedder, make_document, put
 from numpy.typing import NDArray
 
 from assistant.answer import answer
-from assistant.register import register_of
-from assistant.search import search_within
+from assistant.misconceptions.register import register_of
+from assistant.retrieve.search import search_within
 from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Relation

@@ -12,12 +12,12 @@ import pytest
 from fakes import ASTHMA, put
 from openai_server import Behaviour, openai_server
 
-from assistant.adapters import _key_sent
 from assistant.answer import answer
-from assistant.models import Adapted, open_writer, where_words
-from assistant.patience import Asked, Patience, patiently
-from assistant.prompt import Prompt
-from assistant.write import Writing
+from assistant.generate.adapters import _key_sent
+from assistant.generate.models import Adapted, open_writer, where_words
+from assistant.generate.prompt import Prompt
+from assistant.generate.retry import Asked, Patience, patiently
+from assistant.generate.write import Writing
 from corpus.errors import SettingsError, WriterError
 from corpus.library import Library
 
@@ -76,14 +76,14 @@ def test_a_file_that_is_no_model_is_told(tmp_path: Path) -> None:
 def test_a_missing_extra_is_told_with_the_line_that_installs_it(
     monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
-    monkeypatch.setattr("assistant.models.find_spec", lambda _module: None)
+    monkeypatch.setattr("assistant.generate.models.find_spec", lambda _module: None)
     with pytest.raises(SettingsError, match=rf"pip install 'equity-evidence\[{kind}\]'"):
         open_writer(f"{kind}/test", NOWHERE)
 
 
 @pytest.fixture
 def _all_installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.models.find_spec", lambda _module: True)
+    monkeypatch.setattr("assistant.generate.models.find_spec", lambda _module: True)
 
 
 @pytest.mark.usefixtures("_all_installed")

@@ -9,9 +9,9 @@ import pytest
 from fakes import ASTHMA, put
 
 from assistant.answer import answer
-from assistant.contract import answer_object
-from assistant.models import Adapted, open_writer
-from assistant.write import Writing
+from assistant.generate.models import Adapted, open_writer
+from assistant.generate.write import Writing
+from assistant.render.json_objects import answer_object
 from corpus.library import Library
 
 QUESTION = "Was asthma more common where the air was worse?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.named import named
+from assistant.understand.named_papers import named
 from corpus.paper import Paper
 
 

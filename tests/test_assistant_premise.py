@@ -11,12 +11,20 @@ from fakes import ASTHMA, HashingEmbedder, open_fake, put
 from hashing import Noting
 
 from assistant.answer import Answer, answer
-from assistant.asking import form_of
-from assistant.console import out, show_answers
-from assistant.contract import answer_markdown, answer_object
-from assistant.page.turns import Turn, conversation
-from assistant.premise import Match, Premise, Stance, as_near, fitted, match_of, premise_of
-from assistant.register import Register, register_of, texts_of
+from assistant.cli.console import out, show_answers
+from assistant.misconceptions.detect import (
+    Match,
+    Premise,
+    Stance,
+    as_near,
+    fitted,
+    match_of,
+    premise_of,
+)
+from assistant.misconceptions.presupposition import form_of
+from assistant.misconceptions.register import Register, register_of, texts_of
+from assistant.render.json_objects import answer_markdown, answer_object
+from assistant.web.page.turns import Turn, conversation
 from corpus.claims import Claim, starter_claims
 from corpus.library import Library
 from corpus.remembering import Remembering

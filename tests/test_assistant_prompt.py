@@ -6,8 +6,8 @@ import re
 
 from fakes import make_document, put
 
-from assistant.prompt import Prompt, make_prompt
-from assistant.search import search
+from assistant.generate.prompt import Prompt, make_prompt
+from assistant.retrieve.search import search
 from corpus.library import Library
 
 HOSTILE = (

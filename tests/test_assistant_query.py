@@ -7,8 +7,8 @@ from importlib.resources import files
 
 import pytest
 
-from assistant.query import Synonyms, bearing, field_synonyms
-from assistant.terms import terms
+from assistant.understand.content_terms import Synonyms, bearing, field_synonyms
+from assistant.understand.terms import terms
 from corpus.errors import EvidenceError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.scope import out_of_scope
+from assistant.understand.scope import out_of_scope
 
 
 @pytest.mark.parametrize(

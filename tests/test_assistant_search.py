@@ -10,8 +10,8 @@ from fakes import ASTHMA, KIDNEY, make_document, put
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.search import PASSAGES_A_PAPER, Filters, by_words, search
-from assistant.terms import terms
+from assistant.retrieve.search import PASSAGES_A_PAPER, Filters, by_words, search
+from assistant.understand.terms import terms
 from corpus.embed import contextual_text
 from corpus.hit import Limits
 from corpus.library import Library

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.choose import Candidate
-from assistant.form import form_of
-from assistant.search import Evidence
-from assistant.select import LEAST_SENTENCES, limitations, says_the_same, select
+from assistant.compose.select import LEAST_SENTENCES, limitations, says_the_same, select
+from assistant.judge.candidates import Candidate
+from assistant.retrieve.search import Evidence
+from assistant.understand.question_type import form_of
 from corpus.paper import Paper, Passage, SectionKind
 from corpus.sentences import Span
 

@@ -10,12 +10,12 @@ from dataclasses import replace
 import pytest
 from fakes import make_document, put
 
-from assistant.shelf.entry import entry_of
-from assistant.shelf.export import exported
-from assistant.shelf.gaps import gaps
-from assistant.shelf.groups import groups_of
-from assistant.shelf.selection import Selection, selection_of
-from assistant.shelf.shelf import Shelf, Stock, counted
+from assistant.papers.entry import entry_of
+from assistant.papers.export import exported
+from assistant.papers.gaps import gaps
+from assistant.papers.groups import groups_of
+from assistant.papers.selection import Selection, selection_of
+from assistant.papers.shelf import Shelf, Stock, counted
 from corpus.library import Library
 from corpus.paper import Paper, StudyFact
 from corpus.references.write import formatted

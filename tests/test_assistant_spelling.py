@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import answer
-from assistant.contract import answer_markdown
-from assistant.spelling import reading
+from assistant.render.json_objects import answer_markdown
+from assistant.understand.spelling import reading
 from corpus.library import Library
 
 HELD = frozenset(

@@ -16,7 +16,7 @@ from fakes import HashingEmbedder, make_document, open_fake, put
 from numpy.typing import NDArray
 
 from assistant.answer import answer
-from assistant.contract import answer_object
+from assistant.render.json_objects import answer_object
 from corpus.embed import Fingerprint, open_model
 from corpus.hit import Limits
 from corpus.library import Library

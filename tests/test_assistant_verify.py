@@ -11,8 +11,8 @@ import pytest
 from conftest import Ran
 from fakes import make_document, open_fake, put
 
-from assistant.contract import verification_object
-from assistant.verify import LONGEST_TEXT, MOST_SENTENCES, verify
+from assistant.render.json_objects import verification_object
+from assistant.verify.paragraph import LONGEST_TEXT, MOST_SENTENCES, verify
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.settings import DEFAULT_MODEL

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from fakes import ASTHMA, put
 
-from assistant.fuse import WEIGHTS
-from assistant.search import search
-from assistant.vouched import vouched
+from assistant.misconceptions.boost import vouched
+from assistant.retrieve.fuse import WEIGHTS
+from assistant.retrieve.search import search
 from corpus.library import Library
 
 
@@ -44,6 +44,6 @@ def test_without_any_such_paper_nothing_is_vouched_for(
     def never(*_: object) -> None:
         raise AssertionError("the register was read for nothing")
 
-    monkeypatch.setattr("assistant.vouched.register_of", never)
+    monkeypatch.setattr("assistant.misconceptions.boost.register_of", never)
     put(library, ASTHMA)
     assert vouched(library, "Why do Black patients refuse research?") == {}

@@ -11,10 +11,10 @@ import pytest
 from fakes import ASTHMA, KIDNEY, ScriptedModel, make_document, open_fake, put
 
 from assistant.answer import Answer, answer, answering
-from assistant.check import Checked
-from assistant.contract import answer_object
-from assistant.page.turns import Turn, conversation
-from assistant.write import MOST_PASSAGES, Writing
+from assistant.generate.write import MOST_PASSAGES, Writing
+from assistant.render.json_objects import answer_object
+from assistant.verify.check_sentence import Checked
+from assistant.web.page.turns import Turn, conversation
 from corpus.library import Library
 from corpus.paper import Relation
 from corpus.remembering import Remembering

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fakes import ASTHMA, KIDNEY, HashingEmbedder, open_fake, put
 
-from assistant.search import search
+from assistant.retrieve.search import search
 from corpus.check import Fault, find_faults
 from corpus.errors import LibraryError
 from corpus.hit import Limits

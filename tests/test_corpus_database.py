@@ -97,7 +97,7 @@ def without_permission(folder: Path, *arguments: str) -> subprocess.CompletedPro
     """Run `evidence` as somebody who may not write in the folder."""
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from assistant.cli.main import main; main()", *arguments]
     if os.geteuid() == 0:
         if shutil.which("setpriv") is None:
             pytest.skip("root may write anywhere, and there is no setpriv to take that away")

@@ -142,7 +142,7 @@ def test_a_model_is_opened_by_its_folder() -> None:
 
 def test_the_command_line_waits_for_nothing_heavy() -> None:
     heavy = ("torch", "transformers", "chromadb", "gradio", "llama_index", "numpy")
-    code = f"import sys, assistant.cli; print([m for m in {heavy} if m in sys.modules])"
+    code = f"import sys, assistant.cli.main; print([m for m in {heavy} if m in sys.modules])"
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert ran.stdout == "[]\n"
 

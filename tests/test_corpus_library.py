@@ -24,7 +24,7 @@ from fakes import (
     row_counts,
 )
 
-from assistant.search import search
+from assistant.retrieve.search import search
 from corpus.check import find_faults
 from corpus.errors import LibraryBusy
 from corpus.hit import Limits

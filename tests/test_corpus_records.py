@@ -11,7 +11,7 @@ from fakes import ASTHMA, KIDNEY, open_fake, put, record_of, row_counts, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.search import search
+from assistant.retrieve.search import search
 from corpus.check import find_faults
 from corpus.hit import Limits
 from corpus.identity import contradict, is_titled, keys_of

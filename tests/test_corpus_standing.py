@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.cite import standing_words
 from corpus.paper import Paper
+from corpus.references.cite import standing_words
 from corpus.standing import GRAVITY, resolve
 from corpus.status import Notice, Standing, Status
 

@@ -10,7 +10,7 @@ from eval_maker import ANSWERED, DECLINED, QUESTIONS, made
 from fakes import ScriptedModel, open_fake
 from lxml import html
 
-from assistant.reading import completing, read_over
+from assistant.evaluate.judge_run import completing, read_over
 from corpus.errors import EvidenceError
 from eval.judge import (
     agreement,

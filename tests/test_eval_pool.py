@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fakes import open_fake
 
-from assistant.search import by_words
+from assistant.retrieve.search import by_words
 from corpus.hit import Limits
 from corpus.library import Library
 from eval.bench.pool import Pool, fill, fill_words, fingerprint, read_pool, sample

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.premise import fitted
-from assistant.register import register_of
+from assistant.misconceptions.detect import fitted
+from assistant.misconceptions.register import register_of
 from corpus.claims import starter_claims
 from corpus.errors import EvidenceError
 from corpus.library import Library

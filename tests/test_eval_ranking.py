@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.conversation import in_conversation
-from assistant.search import search
+from assistant.retrieve.search import search
+from assistant.understand.contextualize import in_conversation
 from corpus.library import Library
 from corpus.starter.records import starter_records
 from eval.questions import Gold, Question, read_questions

@@ -10,7 +10,7 @@ import pytest
 from fakes import make_document, put
 from services import DOI, QUICK, TITLE, Services, crossref, put_paper, services
 
-from assistant.known import said
+from assistant.papers.provenance import said
 from corpus.errors import RefusedFile
 from corpus.library import Library
 from corpus.settings import Settings

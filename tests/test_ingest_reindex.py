@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from fakes import ASTHMA, KIDNEY, HashingEmbedder, Killed, killed, open_fake, put
 
-from assistant.search import search
+from assistant.retrieve.search import search
 from corpus.check import find_faults
 from corpus.errors import LibraryError, WrongModel
 from corpus.library import Library

@@ -115,7 +115,13 @@ def test_an_open_page_sees_what_another_process_adds(
     before = page.locator(".held").inner_text()
     paper = tmp_path / "pangolin.md"
     paper.write_text("---\ntitle: Pangolins\n---\n\nPangolins of Velmora sleep by day.\n")
-    command = [sys.executable, "-c", "from assistant.cli import main; main()", "add", str(paper)]
+    command = [
+        sys.executable,
+        "-c",
+        "from assistant.cli.main import main; main()",
+        "add",
+        str(paper),
+    ]
     added = subprocess.run(
         [*command, "--library", str(own_library.folder)], check=False, timeout=120
     )

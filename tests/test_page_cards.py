@@ -10,10 +10,10 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from assistant.answer import answer
-from assistant.page.cards import cards
-from assistant.page.examples import EXAMPLES
-from assistant.page.fetched import add_fetched
-from assistant.page.study import study
+from assistant.web.page.cards import cards
+from assistant.web.page.examples import EXAMPLES
+from assistant.web.page.fetched import add_fetched
+from assistant.web.page.study import study
 from corpus.library import Library
 from corpus.paper import StudyFact
 from corpus.status import Standing, Status

@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, expect
 from served import CHROMIUM, serving
 from using import answered, open_tab, send
 
-from assistant.serving.accounts import add_account
-from assistant.serving.rules import Rules
+from assistant.web.auth.accounts import add_account
+from assistant.web.auth.rules import Rules
 from corpus.library import Library
 
 pytestmark = [

@@ -19,11 +19,11 @@ from served import CHROMIUM
 from using import click_twice, open_tab
 from visiting import visitor
 
-from assistant.page.evaluate import _begin, _live, _stopped, _uploaded, _view, add_reports
-from assistant.page.figures import compared, figures, progress, runs_table
-from assistant.page.runs import Runs
-from assistant.prepare import Wish
-from assistant.serving.visit import visit_of
+from assistant.evaluate.prepare import Wish
+from assistant.web.auth.visit import visit_of
+from assistant.web.page.evaluate import _begin, _live, _stopped, _uploaded, _view, add_reports
+from assistant.web.page.figures import compared, figures, progress, runs_table
+from assistant.web.page.runs import Runs
 from corpus.errors import EvidenceError
 from corpus.feedback import Feedback
 from corpus.library import Library

@@ -13,7 +13,7 @@ from served import CHROMIUM
 from using import ask
 
 from assistant.answer import answer
-from assistant.page.feedback import add_feedback, thumbs
+from assistant.web.page.feedback import add_feedback, thumbs
 from corpus.library import Library
 
 AIR = ASTHMA.paper.paper_id

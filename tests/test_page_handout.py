@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from served import CHROMIUM
 from using import open_tab
 
-from assistant.page.about import FIGURES
+from assistant.web.page.about import FIGURES
 from corpus.library import Library
 from corpus.paper import Paper
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.page.limits import filters_from, in_words, settings
-from assistant.page.link import Asked, asked_by, link_of
-from assistant.search import Filters
+from assistant.retrieve.search import Filters
+from assistant.web.page.limits import filters_from, in_words, settings
+from assistant.web.page.link import Asked, asked_by, link_of
 from corpus.errors import QuestionError
 from corpus.paper import ORIGINS
 from corpus.status import Standing

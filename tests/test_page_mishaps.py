@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from served import CHROMIUM, serving
 from using import answered, ask, hold_next, send
 
-from assistant.prompt import Prompt
-from assistant.write import Writing
+from assistant.generate.prompt import Prompt
+from assistant.generate.write import Writing
 from corpus.library import Library
 
 pytestmark = [

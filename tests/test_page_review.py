@@ -20,8 +20,8 @@ from review_maker import BULLET, FINE, deck, finder, syllabus
 from served import CHROMIUM
 from using import click_twice, open_tab
 
-from assistant.page.review_routes import review_routes
 from assistant.review.sitting import Sittings
+from assistant.web.page.review_routes import review_routes
 from corpus.library import Library
 from corpus.settings import Bounds, Settings
 

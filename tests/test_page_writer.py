@@ -8,9 +8,9 @@ import pytest
 from fakes import ASTHMA, ScriptedModel, put
 from visiting import visitor
 
-from assistant.page.ask import _Asking, _writer_control
-from assistant.page.turns import Turn
-from assistant.write import Writing
+from assistant.generate.write import Writing
+from assistant.web.page.ask import _Asking, _writer_control
+from assistant.web.page.turns import Turn
 from corpus.library import Library
 
 QUESTION = "Was asthma more common where the air was worse?"

@@ -12,8 +12,8 @@ import pytest
 import typer
 from conftest import Ran
 
-from assistant.cli import app
-from assistant.page.about import FIGURES
+from assistant.cli.main import app
+from assistant.web.page.about import FIGURES
 
 README = Path(__file__).parents[1] / "README.md"
 

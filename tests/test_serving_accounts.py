@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Ran
 
-from assistant.serving.accounts import (
+from assistant.web.auth.accounts import (
     Accounts,
     add_account,
     give_token,
@@ -18,10 +18,10 @@ from assistant.serving.accounts import (
     remove_account,
     set_role,
 )
-from assistant.serving.password import hashed, is_password
-from assistant.serving.rate import Rate, TooMany
-from assistant.serving.roles import NotAllowed, Person
-from assistant.serving.sessions import LONGEST_IDLE, Sessions
+from assistant.web.auth.password import hashed, is_password
+from assistant.web.auth.rate import Rate, TooMany
+from assistant.web.auth.roles import NotAllowed, Person
+from assistant.web.auth.sessions import LONGEST_IDLE, Sessions
 from corpus.errors import SettingsError
 
 PASSWORD = "four plain words here"

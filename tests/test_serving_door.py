@@ -17,12 +17,12 @@ from fakes import ASTHMA, open_fake, put
 from served import serving
 from visiting import visitor
 
-from assistant.serving.accounts import add_account, give_token
-from assistant.serving.entry import Entry
-from assistant.serving.rate import TooMany
-from assistant.serving.rules import LOCAL, Rules
-from assistant.serving.sessions import Sessions
-from assistant.serving.visit import may
+from assistant.web.auth.accounts import add_account, give_token
+from assistant.web.auth.entry import Entry
+from assistant.web.auth.rate import TooMany
+from assistant.web.auth.rules import LOCAL, Rules
+from assistant.web.auth.sessions import Sessions
+from assistant.web.auth.visit import may
 from corpus.library import Library
 
 PASSWORD = "four plain words here"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from assistant.serving.log import Log
-from assistant.serving.rate import Rate
-from assistant.serving.roles import Person, Role
-from assistant.serving.visit import Visit, at_door
+from assistant.web.auth.log import Log
+from assistant.web.auth.rate import Rate
+from assistant.web.auth.roles import Person, Role
+from assistant.web.auth.visit import Visit, at_door
 
 
 def visitor(role: Role = "admin", rate: Rate | None = None, *, read_only: bool = False) -> Any:

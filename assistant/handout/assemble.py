@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from assistant.compose.counterparts import calling
 from assistant.handout.collection import Collection, Item
 from assistant.handout.discussion import suggested
 from assistant.handout.handout import Counterpart, Entry, Handout
 from assistant.handout.reading_level import grade_of
-from assistant.pair import calling
 from corpus.claims import Claim, starter_claims
 from corpus.errors import CollectionError
 from corpus.library import Library

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from assistant.cite import doi_address, pages
 from assistant.handout.handout import Handout
 from assistant.handout.outline import Run
 from corpus.paper import Paper, Passage
+from corpus.references.cite import doi_address, pages
 from corpus.references.names import parted
 from corpus.references.write import formatted
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from assistant.cite import short_name
 from assistant.handout.handout import Entry
 from assistant.handout.warn import names_apart
 from corpus.claims import Claim
 from corpus.paper import Paper
+from corpus.references.cite import short_name
 
 _MOST = 3
 _OF_PEOPLE = ("cohort", "cross-sectional", "case-control", "ecological", "rct", "surveillance")

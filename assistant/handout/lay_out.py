@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from assistant.cite import byline, standing_words
-from assistant.correction import instead, without_source
 from assistant.handout.citing import linked, marker, place, reference_lines
 from assistant.handout.handout import Entry, Handout
 from assistant.handout.outline import Block, Heading, Listing, Paragraph, Run, Table, said
 from assistant.handout.warn import DIGEST, of_paper, of_sentence
+from assistant.misconceptions.correction import instead, without_source
 from corpus.claims import Claim
 from corpus.paper import Paper
+from corpus.references.cite import byline, standing_words
 
 _SHORT = 3
 """Sentences of the evidence that serve as the short answer."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from assistant.cite import byline
 from assistant.handout.assemble import with_suggestions
 from assistant.handout.citing import place
 from assistant.handout.handout import Entry, Handout
 from assistant.handout.warn import of_paper, of_sentence
+from corpus.references.cite import byline
 
 Json = dict[str, Any]
 

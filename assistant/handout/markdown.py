@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from assistant.contract import literal
 from assistant.handout.handout import Handout
 from assistant.handout.lay_out import lay_out
 from assistant.handout.outline import Block, Heading, Listing, Paragraph, Run, Table
+from assistant.render.json_objects import literal
 
 
 def markdown(handout: Handout) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.cite import short_name, status_source
 from assistant.handout.handout import Counterpart, Entry
 from corpus.paper import Paper
+from corpus.references.cite import short_name, status_source
 
 DIGEST = (
     "Sentences marked digest are this project's own words about a paper, not the paper's: open the "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.cite import doi_address, short_name, standing_words
+from assistant.retrieve.search import Evidence
 from assistant.review.category import kinds
 from assistant.review.remark import Remark
-from assistant.search import Evidence
+from corpus.references.cite import doi_address, short_name, standing_words
 
 AUTHOR, INITIALS = "Equity Evidence", "EE"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from assistant.contract import Json, evidence_object
+from assistant.render.json_objects import Json, evidence_object
 from assistant.review.decision import Decision, Since
 from assistant.review.remark import Remark
 from assistant.review.review import Review

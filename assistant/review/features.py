@@ -7,7 +7,7 @@ from dataclasses import asdict, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.asking import Form, form_of
+from assistant.misconceptions.presupposition import Form, form_of
 from assistant.review.pattern import Patterns
 
 Vector = NDArray[np.float64]

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.register import Likeness, Register
+from assistant.misconceptions.register import Likeness, Register
 from assistant.review.category import Category, Severity, kinds
 from assistant.review.classify import Classifier
 from assistant.review.features import readable

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 from pydantic import TypeAdapter
 
+from assistant.retrieve.search import NOT_EVIDENCE, Evidence, search, search_within
 from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
-from assistant.search import NOT_EVIDENCE, Evidence, search, search_within
 from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import SectionKind, identify

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from assistant.cite import short_name
+from assistant.retrieve.search import Evidence
 from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
 from assistant.review.material import Statement
-from assistant.search import Evidence
 from corpus.claims import Claim
+from corpus.references.cite import short_name
 from corpus.sentences import Span
 from corpus.status import Standing
 

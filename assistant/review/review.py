@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.register import register_of
+from assistant.misconceptions.register import register_of
 from assistant.review.classify import check_fits, fitted
 from assistant.review.find import Finder, Finding
 from assistant.review.material import Material, Statement

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from assistant.errands.errand import Errand, Errands, Tell
-from assistant.errands.upload import Upload, Uploads, discard
-from assistant.register import register_of
+from assistant.misconceptions.register import register_of
 from assistant.review.decision import Since, remember
 from assistant.review.export import has_comments
 from assistant.review.find import Finder
 from assistant.review.review import Review, open_finder, review_file
+from assistant.web.jobs.errand import Errand, Errands, Tell
+from assistant.web.jobs.upload import Upload, Uploads, discard
 from corpus.errors import RefusedFile
 from corpus.library import Library
 

@@ -82,7 +82,7 @@ def _run(name: str, python: Path, folder: Path, place: Path) -> Added:
     """Add the folder once, into an empty place."""
     pieces = place / "pieces.json"
     if name == "this":
-        start = "from assistant.cli import main; main()"
+        start = "from assistant.cli.main import main; main()"
         command = [
             str(python),
             "-c",

@@ -10,8 +10,8 @@ import tempfile
 from pathlib import Path
 
 from assistant.answer import answer
-from assistant.console import out, show_answers
-from assistant.conversation import in_conversation
+from assistant.cli.console import out, show_answers
+from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.settings import Settings

@@ -292,7 +292,7 @@ def _evidence(*words: str) -> None:
 
 
 def _command(*words: str) -> list[str]:
-    return [sys.executable, "-c", "from assistant.cli import main; main()", *words]
+    return [sys.executable, "-c", "from assistant.cli.main import main; main()", *words]
 
 
 if __name__ == "__main__":

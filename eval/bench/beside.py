@@ -27,11 +27,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import answer
-from assistant.contract import answer_object
-from assistant.conversation import in_conversation
-from assistant.models import open_writer
-from assistant.prepare import Prepared, prepare, starter_ids
-from assistant.write import Writing
+from assistant.evaluate.prepare import Prepared, prepare, starter_ids
+from assistant.generate.models import open_writer
+from assistant.generate.write import Writing
+from assistant.render.json_objects import answer_object
+from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.settings import Settings

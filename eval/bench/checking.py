@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter
 
-from assistant.check import Verdict, check
+from assistant.verify.check_sentence import Verdict, check
 from corpus.embed import open_model
 from corpus.remembering import Remembering
 from eval.chance import interval_of

@@ -21,19 +21,19 @@ from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
-from assistant.choose import candidates
-from assistant.compose import compose
-from assistant.conversation import in_conversation
-from assistant.decide import Outcome, Rule, names_lead
-from assistant.form import form_of
-from assistant.grounds import on_grounds
-from assistant.missing import Missing, missing_aspects
-from assistant.premise import premise_of
-from assistant.register import register_of
-from assistant.scope import out_of_scope
-from assistant.search import NO_FILTERS, Filters, search
-from assistant.signs import PASSAGES_READ, Signs, signs, weigh
-from assistant.spelling import reading
+from assistant.compose.compose import compose
+from assistant.compose.fallback import on_grounds
+from assistant.judge.answerability import Outcome, Rule, names_lead
+from assistant.judge.candidates import candidates
+from assistant.judge.features import PASSAGES_READ, Signs, signs, weigh
+from assistant.judge.gaps import Missing, missing_aspects
+from assistant.misconceptions.detect import premise_of
+from assistant.misconceptions.register import register_of
+from assistant.retrieve.search import NO_FILTERS, Filters, search
+from assistant.understand.contextualize import in_conversation
+from assistant.understand.question_type import form_of
+from assistant.understand.scope import out_of_scope
+from assistant.understand.spelling import reading
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.paper import Paper
@@ -55,7 +55,7 @@ _NAMES = {
 _NEVER_FITTED = "f"
 _JUDGED = ("q", "d")
 """The sets on which thresholds rest: educators' questions, answered by two readers."""
-_RULE = Path(str(files("assistant").joinpath("deciding.json")))
+_RULE = Path(str(files("assistant.judge").joinpath("answerability.json")))
 _DECLINED = 0.02
 """Share of the answerable questions fitted on that may be declined."""
 _PARTLY = 0.07

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Answer, answer
-from assistant.cite import short_name
-from assistant.conversation import in_conversation
+from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
+from corpus.references.cite import short_name
 from corpus.sentences import sentence_spans
 from corpus.settings import Settings
 from eval.chance import mean_of

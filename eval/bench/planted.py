@@ -24,7 +24,7 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from assistant.options import open_filled
+from assistant.cli.options import open_filled
 from assistant.review.export import write_exports
 from assistant.review.review import Review, open_finder, review_file
 from eval.chance import interval_of

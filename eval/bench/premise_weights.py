@@ -1,6 +1,6 @@
 """Fit how the register of claims is matched, on its own wordings and near misses.
 
-Run with: python -m eval.bench.premise_weights   (writes assistant/premise.json)
+Run with: python -m eval.bench.premise_weights   (writes assistant/misconceptions/detect.json)
 
 Each wording and each question among the near misses is held out in turn (one of each entry at a
 time) and matched against the rest of the register, so that what is learned holds for wordings the
@@ -13,16 +13,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, astuple, dataclass, fields, replace
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from assistant.asking import Form
-from assistant.conversation import in_conversation
-from assistant.premise import Match, Weights, match_of, stance_features
-from assistant.register import Likeness, Register, texts_of
+from assistant.misconceptions.detect import Match, Weights, match_of, stance_features
+from assistant.misconceptions.presupposition import Form
+from assistant.misconceptions.register import Likeness, Register, texts_of
+from assistant.understand.contextualize import in_conversation
 from corpus.claims import Claim, starter_claims
 from corpus.embed import open_model
 from corpus.remembering import Remembering
@@ -215,7 +216,7 @@ def main() -> None:
         else round(value, 3)
         for name, value in weights.items()
     }
-    path = Path(__file__).parents[2] / "assistant" / "premise.json"
+    path = Path(str(files("assistant.misconceptions"))) / "detect.json"
     path.write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
     print(f"{path.name}: fitted on {len(held)} held-out texts")
 

@@ -15,8 +15,8 @@ from dataclasses import astuple
 
 import numpy as np
 
-from assistant.premise import Match, Weights, as_near, fitted, stance_features
-from assistant.register import Register, texts_of
+from assistant.misconceptions.detect import Match, Weights, as_near, fitted, stance_features
+from assistant.misconceptions.register import Register, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import open_model
 from corpus.remembering import Remembering

@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 
 from assistant.answer import answer
-from assistant.conversation import in_conversation
-from assistant.search import search
+from assistant.retrieve.search import search
+from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.settings import Settings

@@ -20,7 +20,7 @@ from llama_index.core.schema import NodeWithScore
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from assistant.search import by_meaning, by_words, search
+from assistant.retrieve.search import by_meaning, by_words, search
 from corpus.embed import SentenceModel, open_model
 from corpus.hit import Hit, Limits
 from corpus.library import Library

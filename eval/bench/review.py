@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 import assistant.review.classify as classify
-from assistant.register import Register, texts_of
+from assistant.misconceptions.register import Register, texts_of
 from assistant.review.pattern import patterns
 from corpus.claims import starter_claims
 from corpus.embed import open_model

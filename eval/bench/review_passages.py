@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.options import open_filled
+from assistant.cli.options import open_filled
 from assistant.review.passages import passages_for
 from assistant.review.review import open_finder
 from eval.review_set import read_review_set

@@ -19,7 +19,7 @@ from pathlib import Path
 from pptx import Presentation
 from pptx.util import Inches
 
-from assistant.options import open_filled
+from assistant.cli.options import open_filled
 from assistant.review.review import open_finder, review_file
 from eval.review_set import own_statements
 

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 from sklearn.svm import SVC  # type: ignore[import-untyped]
 
-from assistant.register import Likeness, Register
+from assistant.misconceptions.register import Likeness, Register
 from assistant.review.category import Category, kinds
 from assistant.review.classify import Classifier, Weights
 from assistant.review.features import names, readable

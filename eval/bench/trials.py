@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from assistant.conversation import in_conversation
-from assistant.fuse import WEIGHTS, Weights
-from assistant.search import NO_FILTERS, search
+from assistant.retrieve.fuse import WEIGHTS, Weights
+from assistant.retrieve.search import NO_FILTERS, search
+from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.settings import Settings

@@ -21,7 +21,7 @@ import pytrec_eval  # type: ignore[import-untyped,unused-ignore]
 import Stemmer  # type: ignore[import-not-found,unused-ignore]
 from numpy.typing import NDArray
 
-from assistant.search import by_words
+from assistant.retrieve.search import by_words
 from corpus.embed import Embedder, Fingerprint, open_model
 from corpus.hit import Limits
 from corpus.library import Library

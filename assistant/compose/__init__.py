@@ -1,0 +1,1 @@
+"""Compose the answer: its sentences in order, their numbers, counterparts and limits."""

@@ -1,0 +1,40 @@
+"""Answer from the papers that a correction rests on, where the evidence found does not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.compose.compose import Chosen, compose
+from assistant.compose.counterparts import passages_of
+from assistant.judge.answerability import Decision
+from assistant.judge.candidates import candidates
+from assistant.judge.features import weigh
+from assistant.judge.gaps import missing_aspects
+from assistant.misconceptions.detect import Premise
+from assistant.retrieve.search import Filters
+from assistant.understand.question_type import form_of
+from corpus.library import Library
+
+
+def on_grounds(
+    library: Library, premise: Premise, question: str, in_context: str, filters: Filters
+) -> tuple[Sequence[Chosen], Decision] | None:
+    """Return what the sources of a claim say to a question that takes the claim for granted.
+
+    Such a question cannot be answered as it was asked, yet what is known instead can be quoted.
+    None where the library holds no source of the claim that the filters admit.
+    """
+    held = library.papers()
+    named = (held.get(source.paper.paper_id) for source in premise.claim.sources)
+    sources = [paper for paper in named if paper is not None and filters.admit(paper)]
+    passages = [item for paper in sources for item in passages_of(library, paper, in_context)]
+    evidence = [replace(item, rank=rank) for rank, item in enumerate(passages, start=1)]
+    ranked = candidates(library.remembered, in_context, evidence)
+    composed = compose(library, in_context, ranked, form_of(question))
+    if not composed:
+        return None
+    asked = weigh(library, question, filters)
+    missing = missing_aspects(library, question, asked, [one.candidate for one in composed])
+    told = tuple(one.text for one in missing)
+    return composed, Decision("partly" if told else "answered", told)

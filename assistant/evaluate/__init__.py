@@ -1,0 +1,1 @@
+"""Hand the assistant to eval: a question in, an outcome out."""

@@ -1,0 +1,1 @@
+"""Which sentences answer a question, whether anything does, and what nothing answers."""

@@ -1,0 +1,40 @@
+"""Tell which papers the register of claims vouches for, by the entry that a question concerns."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import numpy as np
+
+from assistant.misconceptions.detect import fitted, weighed
+from assistant.misconceptions.register import register_of
+from corpus.claims import starter_claims
+from corpus.library import Library
+
+_NO_ENTRY = 9.0
+"""The relevance of an entry that is as likely as not the one that a question concerns."""
+
+
+def vouched(library: Library, question: str) -> Mapping[str, float]:
+    """Return how probable it is that a question concerns an entry that rests on a paper, by paper.
+
+    The wordings of the entries are how people speak of what the papers write of, so they lead from
+    the one to the other. The probability is the softmax over the relevance of the entries, and of
+    there being none, summed over those that rest on the paper. Empty where no such paper is held.
+    """
+    held = library.papers().keys()
+    rests_on = [
+        {source.paper.paper_id for source in claim.sources} & held for claim in starter_claims()
+    ]
+    if not any(rests_on):
+        return {}
+    near = register_of(library).likeness(question, library.remembered.embed([question])[0])
+    relevance = np.array([weighed(asdict(one), fitted().relevance) for one in near] + [_NO_ENTRY])
+    likely = np.exp(relevance - relevance.max())
+    probable: dict[str, float] = defaultdict(float)
+    for papers, share in zip(rests_on, (likely / likely.sum()).tolist(), strict=False):
+        for paper_id in papers:
+            probable[paper_id] += share
+    return probable

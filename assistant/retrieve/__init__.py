@@ -1,0 +1,1 @@
+"""Find the passages for a question, by meaning and by words."""

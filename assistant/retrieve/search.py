@@ -1,0 +1,242 @@
+"""Find the passages that bear on a question: by meaning and by words, fused."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from types import MappingProxyType
+
+import numpy as np
+
+from assistant.misconceptions.boost import vouched
+from assistant.retrieve.fuse import WEIGHTS, Pool, Weights, fuse, matched
+from assistant.understand.content_terms import bearing, field_synonyms
+from assistant.understand.spelling import reading
+from assistant.understand.terms import terms
+from corpus.hit import Hit, Limits
+from corpus.library import Library
+from corpus.paper import Origin, Paper, Passage, SectionKind
+from corpus.sentences import Span
+from corpus.status import Standing
+
+PASSAGES_A_PAPER = 3
+"""So that one long paper does not crowd the others out."""
+_DEPTH = 100
+_DEEPEST = 6_400
+NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
+NOTHING_RAISED: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a search is limited to; empty means no limit."""
+
+    year_from: int | None = None
+    year_to: int | None = None
+    designs: tuple[str, ...] = ()
+    """Matched at the start, so "cohort" takes in "cohort (mediation)"."""
+    standings: tuple[Standing, ...] = ()
+    topics: tuple[str, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    countries: tuple[str, ...] = ()
+    populations: tuple[str, ...] = ()
+    """Looked for as words among the groups studied, so "Black" takes in "non-Hispanic Black"."""
+    race_measures: tuple[str, ...] = ()
+    sample_from: int | None = None
+
+    def admit(self, paper: Paper) -> bool:
+        """Say whether a paper passes; a paper whose year is unknown fails a limit on years."""
+        year = paper.year
+        return (
+            (self.year_from is None or (year is not None and year >= self.year_from))
+            and (self.year_to is None or (year is not None and year <= self.year_to))
+            and (not self.designs or _starts(paper.design, self.designs))
+            and (not self.standings or paper.status.standing in self.standings)
+            and (not self.topics or bool(_folded(self.topics) & _folded(paper.topics)))
+            and self._admit_study(paper)
+        )
+
+    def among(self, papers: Mapping[str, Paper]) -> list[str] | None:
+        """Return the ids of the papers that pass; None where all of them do."""
+        admitted = [paper_id for paper_id, paper in papers.items() if self.admit(paper)]
+        return None if len(admitted) == len(papers) else admitted
+
+    def _admit_study(self, paper: Paper) -> bool:
+        """Say whether a paper tells of how its study was done what is asked for."""
+        countries = _folded(paper.told("country"))
+        groups = " ".join((paper.population or "", *paper.told("population"))).lower()
+        measures = _folded((paper.race_measure or "", *paper.told("race measure")))
+        sizes = [int(size) for size in paper.told("sample size") if size.isdigit()]
+        return (
+            (not self.countries or bool(_folded(self.countries) & countries))
+            and (not self.populations or any(_holds(groups, one) for one in self.populations))
+            and (not self.race_measures or bool(_folded(self.race_measures) & measures))
+            and (self.sample_from is None or max(sizes, default=-1) >= self.sample_from)
+        )
+
+
+NO_FILTERS = Filters()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A passage that bears on a question."""
+
+    rank: int
+    """Counts from 1; in an answer it is the number shown."""
+    passage: Passage
+    paper: Paper
+    score: float
+    """Fused from both searches; comparable only within one search."""
+    similarity: float
+    """Cosine of question and passage."""
+    quotes: tuple[Span, ...] = ()
+    """The sentences that answer, as places in the passage's text."""
+
+    @property
+    def quote(self) -> str | None:
+        """The first sentence that answers; None where none was chosen."""
+        if not self.quotes:
+            return None
+        return self.passage.text[self.quotes[0].start : self.quotes[0].end]
+
+
+def search(
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    top: int = 20,
+    weights: Weights = WEIGHTS,
+) -> list[Evidence]:
+    """Return the evidence for a question, best first; empty when nothing matches.
+
+    Mistyped words are read as those of the library that they stand for, and papers for which the
+    register of claims vouches are raised.
+    """
+    papers = library.papers()
+    among = filters.among(papers)
+    if not papers or among == []:
+        return []
+    limits = Limits(
+        paper_ids=among,
+        origins=filters.origins,
+        not_kinds=NOT_EVIDENCE,
+        a_paper=PASSAGES_A_PAPER,
+    )
+    asked = reading(question, library.words.holding).text
+    raised = {
+        paper_id: weights.register * probable
+        for paper_id, probable in vouched(library, asked).items()
+    }
+    return search_within(library, asked, limits, top, weights, raised)
+
+
+def search_within(
+    library: Library,
+    question: str,
+    limits: Limits,
+    top: int,
+    weights: Weights = WEIGHTS,
+    raised: Mapping[str, float] = NOTHING_RAISED,
+) -> list[Evidence]:
+    """Return the evidence within limits, best first.
+
+    `raised` is added to the scores of a paper's passages, by paper id.
+    """
+    papers = library.papers()
+    asked = library.remembered.embed([question])[0]
+    fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
+    found = library.words.passages([hit.passage_id for hit in fused.hits])
+    # A paper that came meanwhile is found the next time.
+    passages = {one: passage for one, passage in found.items() if passage.paper_id in papers}
+    hits = _raised(fused.hits, passages, raised) if raised else fused.hits
+    return [
+        Evidence(
+            rank,
+            passages[hit.passage_id],
+            papers[passages[hit.passage_id].paper_id],
+            hit.score,
+            fused.similarity[hit.passage_id],
+        )
+        for rank, hit in enumerate(islice(_spread(hits, passages, limits), top), start=1)
+    ]
+
+
+def _raised(
+    hits: Iterable[Hit], passages: Mapping[str, Passage], raised: Mapping[str, float]
+) -> list[Hit]:
+    """Return the passages in order of their scores with what their papers are raised by."""
+    scored = [
+        Hit(
+            hit.passage_id, round(hit.score + raised.get(passages[hit.passage_id].paper_id, 0.0), 6)
+        )
+        for hit in hits
+        if hit.passage_id in passages
+    ]
+    return sorted(scored, key=lambda hit: (-hit.score, hit.passage_id))
+
+
+def _pool(library: Library, question: str, limits: Limits, top: int, weights: Weights) -> Pool:
+    """Return what is found by meaning, by the question's words and by their synonyms."""
+    words = matched(*by_words(library, question, limits), weights)
+    near = by_meaning(library, question, limits, top)
+    ids = sorted({*words, *(hit.passage_id for hit in near)})
+    vectors = library.vectors_of(ids)
+    ids = [passage_id for passage_id in ids if passage_id in vectors]
+    return Pool(
+        tuple(ids),
+        np.array([vectors[passage_id] for passage_id in ids], dtype=np.float32),
+        np.array([words.get(passage_id, 0.0) for passage_id in ids]),
+    )
+
+
+def by_words(library: Library, question: str, limits: Limits) -> tuple[list[Hit], list[Hit]]:
+    """Return the passages that hold words of a question, and those that hold their synonyms."""
+    wanted = bearing(terms(question))
+    others = [word for word in field_synonyms().others(question) if word not in wanted]
+    return (
+        library.words.search(wanted, limits, _DEPTH),
+        library.words.search(others, limits, _DEPTH),
+    )
+
+
+def by_meaning(library: Library, question: str, limits: Limits, top: int) -> list[Hit]:
+    """Return the nearest passages, the best few of each paper.
+
+    Looks deeper where one long paper fills the first places.
+    """
+    depth = _DEPTH
+    while True:
+        hits = library.nearest(question, limits, depth)
+        passages = library.words.passages([hit.passage_id for hit in hits])
+        spread = list(_spread(hits, passages, limits))
+        if len(spread) >= top or len(hits) < depth or depth >= _DEEPEST:
+            return spread[:_DEPTH]
+        depth *= 4
+
+
+def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage], limits: Limits) -> Iterator[Hit]:
+    """Yield the best few passages of each paper, in order, those no longer held left out."""
+    counts: Counter[str] = Counter()
+    for hit in hits:
+        passage = passages.get(hit.passage_id)
+        if passage is None:
+            continue
+        counts[passage.paper_id] += 1
+        if counts[passage.paper_id] <= limits.a_paper:
+            yield hit
+
+
+def _starts(value: str | None, beginnings: Sequence[str]) -> bool:
+    return value is not None and value.lower().startswith(tuple(b.lower() for b in beginnings))
+
+
+def _holds(groups: str, wanted: str) -> bool:
+    return re.search(rf"\b{re.escape(wanted.lower())}\b", groups) is not None
+
+
+def _folded(words: Sequence[str]) -> set[str]:
+    return {word.lower() for word in words}

@@ -1,0 +1,1 @@
+"""Check written sentences against the passages they cite."""

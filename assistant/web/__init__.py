@@ -1,0 +1,1 @@
+"""The server: the page, the API and MCP tools, sign-in, and background jobs."""
