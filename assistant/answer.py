@@ -6,19 +6,22 @@ import re
 import time
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.compose.citation_numbers import Sentence, numbered
+from assistant.brief import Answer
+from assistant.compose.citation_numbers import numbered
 from assistant.compose.compose import Chosen, compose
 from assistant.compose.fallback import on_grounds
-from assistant.generate.generated_answer import Written, drafted, given_to
+from assistant.generate.generated_answer import drafted, given_to
 from assistant.generate.write import Writing
 from assistant.judge.answerability import decide
 from assistant.judge.candidates import candidates
 from assistant.judge.features import PASSAGES_READ
-from assistant.misconceptions.detect import Premise, premise_of
+from assistant.misconceptions.boost import boosted_search
+from assistant.misconceptions.detect import premise_of
 from assistant.misconceptions.register import register_of
-from assistant.retrieve.search import NO_FILTERS, Evidence, Filters, search
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.question_type import form_of
 from assistant.understand.scope import out_of_scope
@@ -29,50 +32,6 @@ from corpus.library import Library
 LONGEST_QUESTION = 2_000
 """Characters; the embedding model reads fewer, and a question is not an essay."""
 _NEAREST_SHOWN = 3
-DIGEST_NOTE = (
-    "Sentences marked digest are this project's own words about a paper; only sentences in "
-    "quotation marks are a paper's own."
-)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """An answer in which every sentence opens onto a passage, or a stated refusal."""
-
-    question: str
-    sentences: tuple[Sentence, ...]
-    evidence: tuple[Evidence, ...]
-    """What is cited, ranked in order of first use; the nearest papers where it is declined."""
-    declined: bool
-    reason: str | None
-    """Why it is declined; None where it is not."""
-    missing: tuple[str, ...]
-    """What the question names and no sentence bears on, as it was asked; empty unless the question
-    is answered in part."""
-    papers: int
-    """How many papers were searched."""
-    passages: int
-    snapshot: str
-    """What the library held."""
-    writer: str
-    """Whose sentences these are: "quoting", or a language model's name."""
-    seconds: dict[str, float]
-    """By step."""
-    sure: float = 0.0
-    """How probable it is that the evidence answers, by the rule that decides; 0 to 1."""
-    read_as: tuple[tuple[str, str], ...] = ()
-    """Mistyped words: as they were written, and as they are read."""
-    premise: Premise | None = None
-    """The claim of the register that the question assumes or mentions; it never hides the rest."""
-    written: Written | None = None
-    """None where no language model was asked."""
-
-    @property
-    def tells_digests(self) -> bool:
-        """Whether a sentence may be this project's own digest of a paper, which is then noted."""
-        return bool(self.sentences) and any(
-            item.passage.origin == "digest" for item in self.evidence
-        )
 
 
 def check_question(question: str) -> str:
@@ -124,7 +83,7 @@ def answering(
     premise = premise_of(register_of(library), read.text, in_context, vector)
     started = time.perf_counter()
     beyond = out_of_scope(asked)
-    found = [] if beyond else search(library, in_context, filters)
+    found = [] if beyond else boosted_search(library, in_context, filters)
     searched = time.perf_counter()
     ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
     composed: Sequence[Chosen] = compose(library, in_context, ranked, form_of(read.text))
@@ -165,15 +124,6 @@ def answering(
     for count in range(1, len(sentences)):
         yield replace(whole, sentences=sentences[:count])
     yield whole
-
-
-def shown_text(sentence: Sentence, answer: Answer) -> str:
-    """Return a sentence as it is shown: in quotation marks where it is a paper's own words.
-
-    A digest's sentences are quoted letter for letter too, but they are this project's words.
-    """
-    own = all(answer.evidence[rank - 1].passage.origin != "digest" for rank in sentence.cites)
-    return f"“{sentence.text}”" if sentence.verbatim and own else sentence.text
 
 
 def _nearest(found: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -77,3 +77,11 @@ class WrongModel(LibraryError):
 
 class LibraryBusy(LibraryError):
     """Another process is writing to the library."""
+
+
+class OtherSnapshot(EvidenceError):
+    """The library no longer holds what it held under the snapshot that is asked for."""
+
+
+class NoSuchPaper(EvidenceError):
+    """No paper of the library has the id that is asked for."""

@@ -7,10 +7,9 @@ slow, and may not say the same again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -18,11 +17,6 @@ from corpus.errors import EvidenceError
 from eval.measure import Measure
 from eval.outcome import Outcome
 from eval.questions import Question, QuestionSet
-from eval.replies import Tell, drop_cut_line
-
-if TYPE_CHECKING:
-    from eval.run import Run
-
 
 JUDGE = "judge: "
 """In front of a judging model's name, in the name of its measure."""
@@ -54,7 +48,8 @@ class Reading:
 
 Reader = Callable[[Question, Outcome], Reading]
 
-_JUDGED = "judged.jsonl"
+JUDGED_FILE = "judged.jsonl"
+"""In the folder of a run."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ class Judgement:
     why: str = ""
 
 
-_judgement = TypeAdapter(Judgement)
+judgement_line = TypeAdapter(Judgement)
 
 
 def judge_measure(name: str) -> Measure:
@@ -82,35 +77,10 @@ def judge_measure(name: str) -> Measure:
     )
 
 
-def judge_run(run: Run, readers: Mapping[str, Reader], tell: Tell) -> Run:
-    """Return the run with the scores of the readers, by measure; what is judged already stays."""
-    path = run.folder / _JUDGED
-    drop_cut_line(path)
-    known = {(one.measure, one.id, one.time) for one in _read(path, run.questions)}
-    left = [
-        (measure, question, time)
-        for measure in readers
-        for question in run.questions.questions
-        for time in range(1, run.conditions.times + 1)
-        if (measure, question.id, time) not in known
-    ]
-    with path.open("a", encoding="utf-8") as file:
-        for number, (measure, question, time) in enumerate(left, start=1):
-            outcome = run.times[question.id][time - 1]
-            read = readers[measure](question, outcome)
-            line = _judgement.dump_json(
-                Judgement(measure, question.id, time, read.score, read.why)
-            ).decode()
-            file.write(f"{line}\n")
-            file.flush()
-            tell(number, len(left))
-    return replace(run, judged=judged_in(run.folder, run.questions))
-
-
 def judged_in(folder: Path, questions: QuestionSet) -> dict[str, dict[str, float]]:
     """Return the mean score over the askings of a question, by measure and question id."""
     found: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    for one in _read(folder / _JUDGED, questions):
+    for one in read_judgements(folder / JUDGED_FILE, questions):
         if one.score is not None:
             found[one.measure][one.id].append(one.score)
     return {
@@ -122,21 +92,21 @@ def judged_in(folder: Path, questions: QuestionSet) -> dict[str, dict[str, float
 def remarks_in(folder: Path, questions: QuestionSet) -> dict[str, list[str]]:
     """Return what a person should look at, by question id, each once."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in _read(folder / _JUDGED, questions):
+    for one in read_judgements(folder / JUDGED_FILE, questions):
         told = f"{one.measure}: {one.why}"
         if one.why and told not in found[one.id]:
             found[one.id].append(told)
     return found
 
 
-def _read(path: Path, questions: QuestionSet) -> Iterator[Judgement]:
+def read_judgements(path: Path, questions: QuestionSet) -> Iterator[Judgement]:
     """Yield what is judged; raise EvidenceError for a line that is no judgement."""
     ids = {one.id for one in questions.questions}
     names = [one.name for one in READINGS]
     lines = path.read_text(encoding="utf-8").split("\n")[:-1] if path.exists() else []
     for number, line in enumerate(lines, start=1):
         try:
-            found = _judgement.validate_json(line)
+            found = judgement_line.validate_json(line)
         except ValidationError as error:
             raise EvidenceError(f"{path} line {number}: not a judgement of a run") from error
         if found.id not in ids:

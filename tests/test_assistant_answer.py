@@ -10,13 +10,8 @@ from functools import partial
 import pytest
 from fakes import ASTHMA, KIDNEY, make_document, put
 
-from assistant.answer import (
-    LONGEST_QUESTION,
-    Answer,
-    answer,
-    answering,
-    check_question,
-)
+from assistant.answer import LONGEST_QUESTION, answer, answering, check_question
+from assistant.brief import Answer
 from assistant.render.json_objects import answer_object
 from assistant.retrieve.search import Filters
 from corpus.errors import QuestionError

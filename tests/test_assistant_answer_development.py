@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from test_assistant_answer import check_promises, papers_of
 
-from assistant.answer import Answer, answer
+from assistant.answer import answer
+from assistant.brief import Answer
 from assistant.compose.select import LEAST_SENTENCES, MOST_SENTENCES
 from corpus.library import Library
 from corpus.status import Standing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fakes import make_document, put
 
-from assistant.answer import Answer, answer
+from assistant.answer import answer
+from assistant.brief import Answer
 from assistant.compose.select import MOST_SENTENCES
 from assistant.render.json_objects import answer_markdown
 from corpus.library import Library

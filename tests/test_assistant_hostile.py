@@ -15,7 +15,8 @@ from fakes import make_document, open_fake, put
 from markdown_it import MarkdownIt
 from test_assistant_answer import check_promises
 
-from assistant.answer import Answer, answer
+from assistant.answer import answer
+from assistant.brief import Answer
 from assistant.render.json_objects import answer_markdown, literal
 from assistant.web.page.cards import cards
 from assistant.web.page.turns import Turn, conversation

@@ -10,7 +10,8 @@ import pytest
 from fakes import ASTHMA, HashingEmbedder, open_fake, put
 from hashing import Noting
 
-from assistant.answer import Answer, answer
+from assistant.answer import answer
+from assistant.brief import Answer
 from assistant.cli.console import out, show_answers
 from assistant.misconceptions.detect import (
     Match,

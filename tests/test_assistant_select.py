@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.compose.select import LEAST_SENTENCES, limitations, says_the_same, select
 from assistant.judge.candidates import Candidate
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.understand.question_type import form_of
 from corpus.paper import Paper, Passage, SectionKind
 from corpus.sentences import Span

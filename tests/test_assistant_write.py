@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 from fakes import ASTHMA, KIDNEY, ScriptedModel, make_document, open_fake, put
 
-from assistant.answer import Answer, answer, answering
+from assistant.answer import answer, answering
+from assistant.brief import Answer
 from assistant.generate.write import MOST_PASSAGES, Writing
 from assistant.render.json_objects import answer_object
 from assistant.verify.check_sentence import Checked

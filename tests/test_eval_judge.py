@@ -10,7 +10,7 @@ from eval_maker import ANSWERED, DECLINED, QUESTIONS, made
 from fakes import ScriptedModel, open_fake
 from lxml import html
 
-from assistant.evaluate.judge_run import completing, read_over
+from assistant.evaluate.readers import completing, read_over
 from corpus.errors import EvidenceError
 from eval.judge import (
     agreement,
@@ -22,7 +22,8 @@ from eval.judge import (
     sample,
     verdict_of,
 )
-from eval.judged import Reading, judge_run
+from eval.judge_run import judge_run
+from eval.judged import Reading
 from eval.outcome import Outcome
 from eval.questions import Question
 from eval.report import markdown_report, page_report

@@ -115,8 +115,8 @@ def search(
     """Print the passages that bear on a question, best first, without an answer."""
     from assistant.answer import check_question
     from assistant.cli.console import print_json, show_evidence
+    from assistant.misconceptions.boost import boosted_search as find
     from assistant.render.json_objects import searched_object
-    from assistant.retrieve.search import search as find
     from assistant.understand.contextualize import in_conversation
 
     filters = filters_from(

@@ -12,9 +12,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.answer import DIGEST_NOTE, Answer
-from assistant.compose.citation_numbers import Sentence
-from assistant.compose.compose import GROUPS
+from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
@@ -27,7 +25,7 @@ from assistant.misconceptions.correction import (
 )
 from assistant.misconceptions.detect import Premise
 from assistant.render.json_objects import sentence_line
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.understand.spelling import read_words
 from corpus.references.cite import byline, doi_address, pages, standing_words, status_source
 

@@ -76,8 +76,8 @@ def run(
     """Ask all questions of a set, score what comes of them, and write a report."""
     from assistant.cli.console import print_json, progress_bar
     from assistant.cli.scoreboard import show_summary
-    from assistant.evaluate.judge_run import read_over
     from assistant.evaluate.prepare import Wish
+    from assistant.evaluate.readers import read_over
     from eval.floor import missed, read_floor
     from eval.judge import kept_agreement
     from eval.report import write_reports

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.compose.compose import Chosen, Group
-from assistant.retrieve.search import Evidence
+from assistant.brief import Sentence
+from assistant.compose.compose import Chosen
+from assistant.retrieve.evidence import Evidence
 from corpus.paper import Origin
 from corpus.sentences import Span
 
@@ -16,26 +17,6 @@ _WHY: dict[Origin, str] = {
     "digest": "quoted letter for letter from this project's digest of the paper",
 }
 _WHY_NOTED = "this project's note on how the two papers stand to each other"
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """One sentence of an answer."""
-
-    text: str
-    cites: tuple[int, ...]
-    """Ranks of the evidence it rests on."""
-    verbatim: bool
-    """True where it is found in its passage letter for letter."""
-    supported: bool
-    """False where its passages bear it out only in part, or not at all."""
-    why: str
-    """Why it counts as supported, or not."""
-    group: Group
-    noted: bool = False
-    """True where it is this project's line on how two papers stand to each other."""
-    struck: bool = False
-    """True where it is not borne out, and is shown struck through."""
 
 
 def numbered(

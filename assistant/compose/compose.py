@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from assistant.brief import Group
 from assistant.compose.counterparts import Pair, pairs, passages_of, quote_of
 from assistant.compose.select import MOST_SENTENCES, figures, limitations, says_the_same, select
 from assistant.judge.candidates import Candidate, candidates
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.understand.question_type import Form, form_of, says_what_something_is
 from corpus.library import Library
 from corpus.paper import Origin, Paper
@@ -24,15 +24,6 @@ _RECOMMENDS = re.compile(
     r"\b(can|should|may|must|need)\b",
     re.IGNORECASE,
 )
-
-Group = Literal["says", "teaching", "read with", "limits"]
-GROUPS: dict[Group, str] = {
-    "says": "What the papers say",
-    "teaching": "For teaching",
-    "read with": "Read together with",
-    "limits": "Limits",
-}
-"""The parts of an answer in order, with their headings."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.judge.candidates import Candidate, candidates
-from assistant.retrieve.search import NOT_EVIDENCE, PASSAGES_A_PAPER, Evidence
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import NOT_EVIDENCE, PASSAGES_A_PAPER
 from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Relation

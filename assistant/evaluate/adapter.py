@@ -10,12 +10,15 @@ from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
-from assistant.answer import Answer, answer, check_question
+from assistant.answer import answer, check_question
+from assistant.brief import Answer
 from assistant.generate.models import LanguageModel
 from assistant.generate.token_usage import Counted, peak_memory
 from assistant.generate.write import Writing
+from assistant.misconceptions.boost import boosted_search
 from assistant.render.json_objects import answer_object
-from assistant.retrieve.search import PASSAGES_A_PAPER, Evidence, search
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import PASSAGES_A_PAPER
 from assistant.understand.contextualize import in_conversation
 from corpus.library import Library
 from corpus.paper import Paper
@@ -39,7 +42,7 @@ def asking(library: Library, model: LanguageModel | None = None) -> Ask:
 
     def ask(question: Question, follows: str | None) -> Outcome:
         asked = in_conversation(check_question(question.question), follows)
-        found = search(library, asked, top=_PAPERS_RANKED * PASSAGES_A_PAPER)
+        found = boosted_search(library, asked, top=_PAPERS_RANKED * PASSAGES_A_PAPER)
         started = time.perf_counter()
         counted = Counted(model, library.embedder.tokens) if model else None
         writing = Writing(counted) if counted else None

@@ -3,35 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from assistant.compose.citation_numbers import Sentence, cite, numbered
+from assistant.brief import Answer, Sentence, Written
+from assistant.compose.citation_numbers import cite, numbered
 from assistant.compose.compose import Chosen, counterparts
 from assistant.compose.counterparts import pairs
 from assistant.generate.write import MOST_PASSAGES, Draft, Line, Writing, write
 from assistant.judge.features import PASSAGES_READ
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.verify.check_sentence import whole_sentences
 from corpus.library import Library
 from corpus.sentences import Span
-
-if TYPE_CHECKING:
-    from assistant.answer import Answer
-
-
-@dataclass(frozen=True)
-class Written:
-    """What came of asking a language model to write."""
-
-    model: str
-    """Its name, such as "ollama/NAME"."""
-    struck: int
-    """Sentences it wrote that its passages do not bear out."""
-    markers_struck: int
-    """Markers that named no passage, or one that does not bear the sentence."""
-    note: str | None = None
-    """What went otherwise than asked, in one line."""
 
 
 def drafted(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 
 NOT_ANSWERED = "NOT ANSWERED"
 """What a model writes where the passages do not answer."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from assistant.generate.markers import Marked, read_markers, sentences
 from assistant.generate.models import LanguageModel
 from assistant.generate.prompt import NOT_ANSWERED, make_prompt
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.verify.check_sentence import Checked, check, whole_sentences
 from corpus.errors import WriterError
 from corpus.remembering import Remembering

@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic import Field as Bounded
 
-from assistant.answer import Answer
+from assistant.brief import Answer
 from corpus.errors import CollectionError
 
 Style = Literal["ama", "apa"]

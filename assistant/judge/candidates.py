@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.understand.named_papers import named
 from assistant.understand.question_type import asks_how
 from assistant.understand.terms import share, stems

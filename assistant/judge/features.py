@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from assistant.judge.candidates import Candidate
 from assistant.judge.term_support import Reading, bearing, read
-from assistant.retrieve.search import NO_FILTERS, Evidence, Filters
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.facets import Term, naming_terms
 from corpus.library import Library
 from corpus.paper import Paper

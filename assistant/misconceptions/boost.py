@@ -1,4 +1,4 @@
-"""Tell which papers the register of claims vouches for, by the entry that a question concerns."""
+"""The register's boost: how likely a question concerns a claim that rests on a paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ import numpy as np
 
 from assistant.misconceptions.detect import fitted, weighed
 from assistant.misconceptions.register import register_of
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.fuse import WEIGHTS, Weights
+from assistant.retrieve.search import NO_FILTERS, Filters, search
+from assistant.understand.spelling import reading
 from corpus.claims import starter_claims
 from corpus.library import Library
 
@@ -17,7 +21,19 @@ _NO_ENTRY = 9.0
 """The relevance of an entry that is as likely as not the one that a question concerns."""
 
 
-def vouched(library: Library, question: str) -> Mapping[str, float]:
+def boosted_search(
+    library: Library,
+    question: str,
+    filters: Filters = NO_FILTERS,
+    top: int = 20,
+    weights: Weights = WEIGHTS,
+) -> list[Evidence]:
+    """Return the evidence for a question, papers raised on which a claim it concerns rests."""
+    read = reading(question, library.words.holding).text
+    return search(library, read, filters, top, weights, register_boost(library, read))
+
+
+def register_boost(library: Library, question: str) -> Mapping[str, float]:
     """Return how probable it is that a question concerns an entry that rests on a paper, by paper.
 
     The wordings of the entries are how people speak of what the papers write of, so they lead from

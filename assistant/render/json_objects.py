@@ -7,16 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.answer import DIGEST_NOTE, Answer, shown_text
-from assistant.compose.citation_numbers import Sentence
-from assistant.compose.compose import GROUPS
+from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
 from assistant.misconceptions.correction import correction_markdown
 from assistant.misconceptions.detect import Premise
 from assistant.papers.provenance import Known
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.understand.spelling import read_words
 from assistant.verify.paragraph import Verification
 from corpus.paper import Paper

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from assistant.misconceptions.boost import vouched
+from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.fuse import WEIGHTS, Pool, Weights, fuse, matched
 from assistant.understand.content_terms import bearing, field_synonyms
 from assistant.understand.spelling import reading
@@ -19,7 +19,6 @@ from assistant.understand.terms import terms
 from corpus.hit import Hit, Limits
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Passage, SectionKind
-from corpus.sentences import Span
 from corpus.status import Standing
 
 PASSAGES_A_PAPER = 3
@@ -27,7 +26,7 @@ PASSAGES_A_PAPER = 3
 _DEPTH = 100
 _DEEPEST = 6_400
 NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
-NOTHING_RAISED: Mapping[str, float] = MappingProxyType({})
+NO_BOOST: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -81,40 +80,19 @@ class Filters:
 NO_FILTERS = Filters()
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """A passage that bears on a question."""
-
-    rank: int
-    """Counts from 1; in an answer it is the number shown."""
-    passage: Passage
-    paper: Paper
-    score: float
-    """Fused from both searches; comparable only within one search."""
-    similarity: float
-    """Cosine of question and passage."""
-    quotes: tuple[Span, ...] = ()
-    """The sentences that answer, as places in the passage's text."""
-
-    @property
-    def quote(self) -> str | None:
-        """The first sentence that answers; None where none was chosen."""
-        if not self.quotes:
-            return None
-        return self.passage.text[self.quotes[0].start : self.quotes[0].end]
-
-
 def search(
     library: Library,
     question: str,
     filters: Filters = NO_FILTERS,
     top: int = 20,
     weights: Weights = WEIGHTS,
+    boost: Mapping[str, float] = NO_BOOST,
 ) -> list[Evidence]:
     """Return the evidence for a question, best first; empty when nothing matches.
 
-    Mistyped words are read as those of the library that they stand for, and papers for which the
-    register of claims vouches are raised.
+    Mistyped words are read as those of the library that they stand for. `boost` is how relevant
+    each paper is for another reason than its text, from 0 to 1 by paper id: a document prior that
+    depends on the question, such as that of the register of claims.
     """
     papers = library.papers()
     among = filters.among(papers)
@@ -127,11 +105,8 @@ def search(
         a_paper=PASSAGES_A_PAPER,
     )
     asked = reading(question, library.words.holding).text
-    raised = {
-        paper_id: weights.register * probable
-        for paper_id, probable in vouched(library, asked).items()
-    }
-    return search_within(library, asked, limits, top, weights, raised)
+    added = {paper_id: weights.register * prior for paper_id, prior in boost.items()}
+    return search_within(library, asked, limits, top, weights, added)
 
 
 def search_within(
@@ -140,11 +115,11 @@ def search_within(
     limits: Limits,
     top: int,
     weights: Weights = WEIGHTS,
-    raised: Mapping[str, float] = NOTHING_RAISED,
+    added: Mapping[str, float] = NO_BOOST,
 ) -> list[Evidence]:
     """Return the evidence within limits, best first.
 
-    `raised` is added to the scores of a paper's passages, by paper id.
+    `added` is added to the scores of a paper's passages, by paper id.
     """
     papers = library.papers()
     asked = library.remembered.embed([question])[0]
@@ -152,7 +127,7 @@ def search_within(
     found = library.words.passages([hit.passage_id for hit in fused.hits])
     # A paper that came meanwhile is found the next time.
     passages = {one: passage for one, passage in found.items() if passage.paper_id in papers}
-    hits = _raised(fused.hits, passages, raised) if raised else fused.hits
+    hits = _boosted(fused.hits, passages, added) if added else fused.hits
     return [
         Evidence(
             rank,
@@ -165,14 +140,12 @@ def search_within(
     ]
 
 
-def _raised(
-    hits: Iterable[Hit], passages: Mapping[str, Passage], raised: Mapping[str, float]
+def _boosted(
+    hits: Iterable[Hit], passages: Mapping[str, Passage], added: Mapping[str, float]
 ) -> list[Hit]:
-    """Return the passages in order of their scores with what their papers are raised by."""
+    """Return the passages in order of their scores with what is added for their papers."""
     scored = [
-        Hit(
-            hit.passage_id, round(hit.score + raised.get(passages[hit.passage_id].paper_id, 0.0), 6)
-        )
+        Hit(hit.passage_id, round(hit.score + added.get(passages[hit.passage_id].paper_id, 0.0), 6))
         for hit in hits
         if hit.passage_id in passages
     ]

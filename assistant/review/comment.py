@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.review.category import kinds
 from assistant.review.remark import Remark
 from corpus.references.cite import doi_address, short_name, standing_words

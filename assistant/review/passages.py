@@ -9,7 +9,9 @@ from functools import cache
 import numpy as np
 from pydantic import TypeAdapter
 
-from assistant.retrieve.search import NOT_EVIDENCE, Evidence, search, search_within
+from assistant.misconceptions.boost import boosted_search
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import NOT_EVIDENCE, search_within
 from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
 from corpus.hit import Limits
@@ -53,7 +55,7 @@ def passages_for(library: Library, finding: Finding) -> list[Evidence]:
         most = len(found) + (1 if found or kind.near is not None else 2)
         _take(found, _quoted(library, anchors, kind.why), most)
     if not found:
-        any_near = search(library, f"{finding.text} {kind.question}", top=1)
+        any_near = boosted_search(library, f"{finding.text} {kind.question}", top=1)
         _take(found, _quoted(library, any_near, finding.text), 1)
     return [replace(one, rank=rank) for rank, one in enumerate(found.values(), start=1)]
 

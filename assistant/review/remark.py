@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
 from assistant.review.material import Statement

@@ -8,7 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.retrieve.search import NOT_EVIDENCE, Evidence, search, search_within
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import NOT_EVIDENCE, search, search_within
 from assistant.verify.check_sentence import Checked, Verdict, check
 from assistant.verify.citations import (
     Citation,

@@ -27,9 +27,10 @@ from assistant.judge.answerability import Outcome, Rule, names_lead
 from assistant.judge.candidates import candidates
 from assistant.judge.features import PASSAGES_READ, Signs, signs, weigh
 from assistant.judge.gaps import Missing, missing_aspects
+from assistant.misconceptions.boost import boosted_search
 from assistant.misconceptions.detect import premise_of
 from assistant.misconceptions.register import register_of
-from assistant.retrieve.search import NO_FILTERS, Filters, search
+from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.question_type import form_of
 from assistant.understand.scope import out_of_scope
@@ -132,7 +133,7 @@ def _case(
     in_context = reading(in_conversation(asked, context), holding).text
     vector = library.remembered.embed([in_context])[0]
     premise = premise_of(register_of(library), asked, in_context, vector)
-    found = search(library, in_context, filters)
+    found = boosted_search(library, in_context, filters)
     ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
     composed = compose(library, in_context, ranked, form_of(asked))
     said = [one.candidate for one in composed]

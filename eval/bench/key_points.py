@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.answer import Answer, answer
+from assistant.answer import answer
+from assistant.brief import Answer
 from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library

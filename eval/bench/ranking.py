@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from assistant.answer import answer
-from assistant.retrieve.search import search
+from assistant.misconceptions.boost import boosted_search
 from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
@@ -43,7 +43,7 @@ def measure(
         return asked.get(question.follows) if question.follows else None
 
     def rank(question: Question) -> list[str]:
-        found = search(library, in_conversation(question.question, context(question)))
+        found = boosted_search(library, in_conversation(question.question, context(question)))
         return [item.paper.paper_id for item in found]
 
     scores = score_ranking(questions, rank, ids)
@@ -72,7 +72,7 @@ def _print_speed(library: Library, questions: Sequence[Question]) -> None:
     for question in questions:
         library.remembered.embed([question.question])
         started = time.perf_counter()
-        search(library, question.question)
+        boosted_search(library, question.question)
         seconds.append(time.perf_counter() - started)
     print(f"a search, its question already embedded: {1000 * median(seconds):.0f} ms (median)")
 

@@ -20,7 +20,8 @@ from llama_index.core.schema import NodeWithScore
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.vector_stores.chroma import ChromaVectorStore
 
-from assistant.retrieve.search import by_meaning, by_words, search
+from assistant.misconceptions.boost import boosted_search
+from assistant.retrieve.search import by_meaning, by_words
 from corpus.embed import SentenceModel, open_model
 from corpus.hit import Hit, Limits
 from corpus.library import Library
@@ -108,7 +109,7 @@ def _ours(library: Library) -> dict[str, Find]:
 
     return {
         "both": lambda question: [
-            item.paper.paper_id for item in search(library, question, top=_TOP)
+            item.paper.paper_id for item in boosted_search(library, question, top=_TOP)
         ],
         "by meaning": lambda question: papers(by_meaning(library, question, Limits(), _TOP)),
         "by words": lambda question: papers(by_words(library, question, Limits())[0]),

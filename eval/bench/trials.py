@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from assistant.misconceptions.boost import boosted_search
 from assistant.retrieve.fuse import WEIGHTS, Weights
-from assistant.retrieve.search import NO_FILTERS, search
+from assistant.retrieve.search import NO_FILTERS
 from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
@@ -78,7 +79,9 @@ def _scored(library: Library, questions: Sequence[Question], weights: Weights) -
     def rank(question: Question) -> list[str]:
         follows = asked.get(question.follows) if question.follows else None
         text = in_conversation(question.question, follows)
-        return [one.paper.paper_id for one in search(library, text, NO_FILTERS, 20, weights)]
+        return [
+            one.paper.paper_id for one in boosted_search(library, text, NO_FILTERS, 20, weights)
+        ]
 
     return score_ranking(questions, rank, ids)
 

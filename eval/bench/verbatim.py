@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer import Answer, answer, check_question
+from assistant.answer import answer, check_question
+from assistant.brief import Answer
 from corpus.embed import open_model
 from corpus.errors import QuestionError
 from corpus.library import Library

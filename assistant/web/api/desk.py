@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import answer, check_question
+from assistant.misconceptions.boost import boosted_search
 from assistant.papers.provenance import known
 from assistant.render.json_objects import (
     Json,
@@ -14,21 +15,12 @@ from assistant.render.json_objects import (
     searched_object,
     verification_object,
 )
-from assistant.retrieve.search import search
 from assistant.understand.contextualize import in_conversation
 from assistant.verify.paragraph import verify
 from assistant.verify.rules.entailment import Entails
 from assistant.web.api.request import AskRequest, SearchRequest, VerifyRequest
-from corpus.errors import EvidenceError
+from corpus.errors import NoSuchPaper, OtherSnapshot
 from corpus.library import Library
-
-
-class OtherSnapshot(EvidenceError):
-    """The library no longer holds what it held under the snapshot that is asked for."""
-
-
-class NoSuchPaper(EvidenceError):
-    """No paper of the library has the id that is asked for."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +41,7 @@ class Desk:
         """Return the passages that bear on a question, best first."""
         self._check_snapshot(wanted.snapshot)
         asked = in_conversation(check_question(wanted.question), wanted.follows)
-        found = search(self.library, asked, wanted.limits.filters(), wanted.top)
+        found = boosted_search(self.library, asked, wanted.limits.filters(), wanted.top)
         return searched_object(wanted.question, found)
 
     def verify(self, wanted: VerifyRequest) -> Json:

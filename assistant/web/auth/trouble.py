@@ -9,10 +9,16 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
-from assistant.web.api.desk import NoSuchPaper, OtherSnapshot
 from assistant.web.auth.rate import TooMany
 from assistant.web.auth.roles import NotAllowed
-from corpus.errors import EvidenceError, LibraryError, QuestionError, RegisterError
+from corpus.errors import (
+    EvidenceError,
+    LibraryError,
+    NoSuchPaper,
+    OtherSnapshot,
+    QuestionError,
+    RegisterError,
+)
 
 _STATUS: tuple[tuple[type[EvidenceError], int], ...] = (
     (QuestionError, 422),

@@ -12,7 +12,8 @@ import gradio as gr
 from assistant.answer import LONGEST_QUESTION, answering, check_question
 from assistant.generate.models import where_words
 from assistant.generate.write import MOST_PASSAGES, Writing
-from assistant.retrieve.search import Evidence, Filters
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import Filters
 from assistant.understand.contextualize import in_conversation, leans_back
 from assistant.web.auth.visit import visit_of
 from assistant.web.page.cards import cards

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from assistant.answer import Answer
-from assistant.retrieve.search import Evidence
+from assistant.brief import Answer
+from assistant.retrieve.evidence import Evidence
 from assistant.web.page.study import study
 from corpus.paper import Paper, Passage
 from corpus.references.cite import (

@@ -7,7 +7,7 @@ from html import escape
 
 from assistant.misconceptions.correction import headline, instead, near_by, without_source
 from assistant.misconceptions.detect import Premise
-from assistant.retrieve.search import Evidence
+from assistant.retrieve.evidence import Evidence
 from assistant.web.page.cards import card_id
 from corpus.claims import Claim, Source
 from corpus.references.cite import byline, doi_address

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from pydantic import Field
 
-from assistant.answer import Answer
+from assistant.brief import Answer
 from corpus.errors import EvidenceError
 from corpus.feedback import Feedback
 from corpus.library import Library

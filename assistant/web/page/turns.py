@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from assistant.answer import DIGEST_NOTE, Answer, shown_text
-from assistant.compose.citation_numbers import Sentence
-from assistant.compose.compose import GROUPS
+from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
-from assistant.retrieve.search import NO_FILTERS, Evidence, Filters
+from assistant.retrieve.evidence import Evidence
+from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.spelling import read_words
 from assistant.web.page.cards import card_id

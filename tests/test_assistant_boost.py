@@ -7,9 +7,8 @@ from dataclasses import replace
 import pytest
 from fakes import ASTHMA, put
 
-from assistant.misconceptions.boost import vouched
+from assistant.misconceptions.boost import boosted_search, register_boost
 from assistant.retrieve.fuse import WEIGHTS
-from assistant.retrieve.search import search
 from corpus.library import Library
 
 
@@ -17,28 +16,28 @@ def test_how_probable_it_is_that_a_question_concerns_an_entry_of_a_paper(
     starter_library: Library,
 ) -> None:
     names = {paper.paper_id: paper for paper in starter_library.papers().values()}
-    told = vouched(starter_library, "Why do Black patients refuse research?")
+    told = register_boost(starter_library, "Why do Black patients refuse research?")
     assert all(0.0 <= share <= 1.0 for share in told.values())
     sure = {names[paper_id].authors[0] for paper_id, share in told.items() if share > 0.9}
     assert "Wendler, David" in sure
     assert len(sure) < 5
-    beside = vouched(starter_library, "Which spirit level app is the most accurate?")
+    beside = register_boost(starter_library, "Which spirit level app is the most accurate?")
     assert max(beside.values()) < 0.1
 
 
-def test_a_paper_that_is_vouched_for_comes_up(starter_library: Library) -> None:
+def test_a_boosted_paper_comes_up(starter_library: Library) -> None:
     asked = "Trial diversity fails because communities say no, true?"
     places = []
     for weights in (WEIGHTS, replace(WEIGHTS, register=0.0)):
-        found = search(starter_library, asked, weights=weights)
+        found = boosted_search(starter_library, asked, weights=weights)
         papers = list(dict.fromkeys(item.paper.authors[0] for item in found))
         places.append(next(n for n, name in enumerate(papers) if name.startswith("Wendler")))
     assert places[0] < places[1]
-    scores = [item.score for item in search(starter_library, asked)]
+    scores = [item.score for item in boosted_search(starter_library, asked)]
     assert scores == sorted(scores, reverse=True)
 
 
-def test_without_any_such_paper_nothing_is_vouched_for(
+def test_without_any_such_paper_nothing_is_boosted(
     library: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def never(*_: object) -> None:
@@ -46,4 +45,4 @@ def test_without_any_such_paper_nothing_is_vouched_for(
 
     monkeypatch.setattr("assistant.misconceptions.boost.register_of", never)
     put(library, ASTHMA)
-    assert vouched(library, "Why do Black patients refuse research?") == {}
+    assert register_boost(library, "Why do Black patients refuse research?") == {}

@@ -6,7 +6,8 @@ from assistant.generate.models import LanguageModel
 from assistant.generate.prompt import Prompt
 from corpus.library import Library
 from eval.judge import Complete, agreement, judging, keep_agreement, kept_agreement, sample
-from eval.judged import JUDGE, judge_run
+from eval.judge_run import judge_run
+from eval.judged import JUDGE
 from eval.readings import readers
 from eval.replies import Tell
 from eval.run import Run
