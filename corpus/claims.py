@@ -19,6 +19,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from corpus.errors import RegisterError
 from corpus.paper import Paper, identify
+from corpus.references.cite import doi_address
 from corpus.starter.records import starter_records
 
 ClaimKind = Literal[
@@ -44,6 +45,15 @@ class Source:
     journal: str | None = None
     doi: str | None = None
     pmid: str | None = None
+    url: str | None = None
+    """Where it is read, if it has neither DOI nor PMID."""
+
+    @property
+    def address(self) -> str | None:
+        """The link to it: of its DOI, else of its PubMed record, else its own; None without."""
+        if self.pmid and not self.doi:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return doi_address(self.paper) or self.url
 
     @property
     def paper(self) -> Paper:

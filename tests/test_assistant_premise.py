@@ -74,11 +74,9 @@ def test_how_a_question_is_put(question: str, shows: set[str]) -> None:
         ("Is it true that Black people have thicker skin?", "thicker-skin", "mentioned"),
         ("Where does the belief in thicker skin of Black people come from?", "thicker-skin",
          "mentioned"),
-        # On other people it is background: no question on Asian patients rests on it.
         ("Why are American Indian patients unable to tolerate alcohol?", "native-alcohol-gene",
          "assumed"),
-        ("Why are Asian patients unable to tolerate alcohol?", "native-alcohol-gene", "mentioned"),
-        ("Why are Asians unable to tolerate alcohol?", "native-alcohol-gene", "mentioned"),
+        ("Why are Asian patients unable to tolerate alcohol?", "asian-alcohol-gene", "assumed"),
         # A claim on race as such is on everybody, whomever its correction names.
         ("Since race is a nonmodifiable risk factor for stroke, how should I counsel Hispanic "
          "patients?", "stroke-race-nonmodifiable", "assumed"),
@@ -279,7 +277,8 @@ def test_related_claims_that_are_nearly_as_near_are_told_below(answered: Answer)
 
 
 def test_a_correction_without_a_paper_says_so(answered: Answer) -> None:
-    told = answer_markdown(with_premise(answered, "assumed", "kdpi-black-donor"))
+    claim = replace(BY_ID["thicker-skin"], sources=(), needs_paper="a study of skin")
+    told = answer_markdown(replace(answered, premise=Premise(claim, "assumed")))
     assert "No paper is held on this yet; wanted: " in told
     assert "Sources:" not in told
 

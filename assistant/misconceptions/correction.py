@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.misconceptions.detect import Premise
 from corpus.claims import Claim, ClaimKind, Source
-from corpus.references.cite import byline, doi_address
+from corpus.references.cite import byline
 
 _RESTS_ON: dict[ClaimKind, str] = {
     "false": "a claim that is false",
@@ -46,8 +46,8 @@ def near_by(claim: Claim) -> str:
 
 def source_line(source: Source) -> str:
     """Return a source as it is cited, such as "Inker et al., NEJM, 2021. https://doi.org/…"."""
-    address = doi_address(source.paper)
-    return f"{byline(source.paper)}. {address}" if address else f"{byline(source.paper)}."
+    name = f"{byline(source.paper)}."
+    return f"{name} {source.address}" if source.address else name
 
 
 def correction_markdown(premise: Premise) -> str:

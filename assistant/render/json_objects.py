@@ -201,6 +201,7 @@ def _premise_object(premise: Premise) -> Json:
                 "journal": source.journal,
                 "doi": source.doi,
                 "pmid": source.pmid,
+                "url": source.address,
                 "supports": source.supports,
             }
             for source in claim.sources

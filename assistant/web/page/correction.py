@@ -10,7 +10,7 @@ from assistant.misconceptions.detect import Premise
 from assistant.retrieve.evidence import Evidence
 from assistant.web.page.cards import card_id
 from corpus.claims import Claim, Source
-from corpus.references.cite import byline, doi_address
+from corpus.references.cite import byline
 
 
 def correction(turn: int, premise: Premise, evidence: Sequence[Evidence]) -> str:
@@ -58,7 +58,7 @@ def _sources(turn: int, claim: Claim, evidence: Sequence[Evidence]) -> str:
 
 def _source(turn: int, source: Source, evidence: Sequence[Evidence]) -> str:
     paper = source.paper
-    address = doi_address(paper)
+    address = source.address
     parts = [escape(byline(paper))]
     if address:
         parts.append(
