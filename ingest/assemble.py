@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.paper import Document, Page, Paper, Section, SectionKind, WordBox
+from corpus.section_kind import kind_of
 from ingest.notices.label import label_by_title
-from ingest.sections import kind_of
 
 # A terminal would obey them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.assemble import Block
-from ingest.sections import kind_of
 
 Facts = Mapping[str, tuple[str, ...]]
 """The values of the front matter by its lower-case keys; one value is a list of one."""

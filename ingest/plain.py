@@ -12,10 +12,10 @@ from pathlib import Path
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document, Paper, identify, normal_doi
+from corpus.section_kind import kind_of
 from ingest.assemble import Block, assemble
 from ingest.doi import printed_doi
 from ingest.markdown import Facts, part_front_matter, title_and_blocks
-from ingest.sections import kind_of
 
 _LONGEST_TITLE = 200
 _LONGEST_HEADING = 80

@@ -16,9 +16,9 @@ from assistant.understand.terms import share, stems
 from corpus.embed import contextual_text
 from corpus.paper import Passage, SectionKind
 from corpus.remembering import Remembering
+from corpus.section_kind import kind_of
 from corpus.sentences import Span, sentence_spans
 from corpus.status import Standing
-from ingest.sections import kind_of
 
 _LEAST_WORDS = 5
 

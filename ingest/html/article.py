@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from lxml.etree import _Element
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.html.text import tag_of, text_of
-from ingest.sections import kind_of
 
 # fmt: off
 _NEVER_TEXT = (

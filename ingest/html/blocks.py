@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.assemble import Block
 from ingest.html.parts import RUN_IN, Part, is_label, labelled
 from ingest.pdf.byline import listed_names
-from ingest.sections import kind_of
 
 # "Participants" within results and "Outcomes" within methods do not leave them; these do.
 _TURNS: frozenset[SectionKind] = frozenset({"discussion", "limitations", "conclusion", "back"})

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element
 
 from corpus.paper import SectionKind
+from ingest.captions import captioned
 from ingest.html.text import BLOCKS, LINE_END, tag_of, text_of, tidy, tokens
-from ingest.sections import captioned
 
 RUN_IN = 7
 """The level of a heading that is only a paragraph in bold, below all true headings."""

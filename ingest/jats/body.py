@@ -9,9 +9,10 @@ from dataclasses import replace
 from lxml.etree import _Element
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.assemble import Block
+from ingest.captions import captioned
 from ingest.jats.text import paragraphs, tag_of, text_of
-from ingest.sections import captioned, kind_of
 
 _SECTIONS = frozenset({"sec", "app", "app-group", "ack", "notes", "fn-group", "glossary", "bio"})
 # What journals print where the file leaves the heading to the stylesheet.

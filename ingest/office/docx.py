@@ -17,6 +17,7 @@ from lxml.etree import LxmlError, _Element
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document, SectionKind
+from corpus.section_kind import kind_of
 from ingest.assemble import Block, assemble
 from ingest.html.blocks import arranged
 from ingest.office.facts import Stated, paper_of, stated_title
@@ -27,7 +28,6 @@ from ingest.office.paragraph import Fields, Paragraph
 from ingest.office.parts import parts_of
 from ingest.office.references import is_citation
 from ingest.office.styles import Style, paragraph_styles
-from ingest.sections import kind_of
 
 _TITLE_WITHIN = 8
 """Paragraphs from the start among which the title is."""

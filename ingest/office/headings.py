@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.html.parts import RUN_IN, is_label
 from ingest.office.flow import Item
 from ingest.office.paragraph import Paragraph
-from ingest.sections import kind_of
 
 TITLE = 1
 """The level of the paper's title, above all headings."""

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.html.parts import RUN_IN, Part, is_label, labelled
 from ingest.office.flow import Item, Table
 from ingest.office.headings import TITLE, heading_levels
 from ingest.office.paragraph import Paragraph
 from ingest.office.references import is_citation
-from ingest.sections import kind_of
 
 _TABLE = re.compile(r"(?:\w+ (?:data )?)?e?(?:table|exhibit)\b", re.IGNORECASE)
 _FIGURE_LABEL = re.compile(

@@ -13,11 +13,11 @@ from pptx.exc import PythonPptxError
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document, SectionKind
+from corpus.section_kind import kind_of
 from ingest.assemble import Block, assemble
 from ingest.office.facts import Stated, paper_of, stated_title
 from ingest.office.package import POWERPOINT, open_package
 from ingest.office.slide import Float, Slide, read_slide
-from ingest.sections import kind_of
 
 # What python-pptx raises where a part is not what its name says.
 _NOT_AS_NAMED = (

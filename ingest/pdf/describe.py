@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.paper import normal_doi
+from corpus.section_kind import kind_of
 from ingest.assemble import Block
 from ingest.licence import licence_in
 from ingest.pdf.byline import byline, listed_names
@@ -14,7 +15,6 @@ from ingest.pdf.facts import FileFacts
 from ingest.pdf.lines import Line, Sheet
 from ingest.pdf.paragraphs import body_size
 from ingest.pdf.place import find_place
-from ingest.sections import kind_of
 
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>{}|\\^`]+", re.IGNORECASE)
 _DOI_BREAK = re.compile(r"(\b10\.\d{4,9}/)\s*\n\s*|(\b10\.\d{4,9}/\S*[./_-])\n(?=[a-z]*\d)")

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from corpus.paper import SectionKind
 from ingest.assemble import Block
+from ingest.captions import LONGEST_CAPTION
 from ingest.pdf.paragraphs import CAPTION, Paragraph
-from ingest.sections import LONGEST_CAPTION
 
 _NOTE = re.compile(r"(?:abbreviations?|notes?|sources?|data source|[a-z*†‡§¶]\s)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[^\s.]{3}[.])\s+(?=[A-Z(])")

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.pdf.headings import CORE, Heading, is_main
 from ingest.pdf.paragraphs import Paragraph
-from ingest.sections import kind_of
 
 _FRONT_PAGES = 3
 """A paper's first named section starts on one of its first pages."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.paper import SectionKind
+from corpus.section_kind import kind_of
 from ingest.pdf.paragraphs import CAPTION, Paragraph
-from ingest.sections import kind_of
 
 CORE: frozenset[SectionKind | None] = frozenset(
     ("introduction", "methods", "results", "discussion", "conclusion")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from corpus.section_kind import kind_of
 from ingest.pdf.lines import Line
-from ingest.sections import kind_of
 
 _SAME_SIZE = 0.6
 """Points by which the font size may vary inside a paragraph."""

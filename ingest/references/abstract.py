@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from corpus.paper import Document
 from corpus.references.markup import plain, without_tags
+from corpus.section_kind import kind_of
 from ingest.assemble import Block, assemble
 from ingest.references.reference import Reference
-from ingest.sections import kind_of
 
 _HEADING = r"(?:jats:)?(?:title|label|strong|bold|b|h[1-6])"
 _TITLE = re.compile(rf"<{_HEADING}(?:\s[^<>]*)?>([^<>]{{1,80}})</{_HEADING}>:?", re.IGNORECASE)

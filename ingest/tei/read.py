@@ -12,8 +12,9 @@ from lxml.etree import _Element
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document, SectionKind
+from corpus.section_kind import kind_of
 from ingest.assemble import Block, assemble
-from ingest.sections import captioned, kind_of
+from ingest.captions import captioned
 from ingest.tei.front import read_header
 from ingest.tei.text import tag_of, text_of
 
