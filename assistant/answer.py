@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.brief import Answer
+from assistant.brief import Answer, Outcome
 from assistant.compose.citation_numbers import numbered
 from assistant.compose.compose import Chosen, compose
 from assistant.compose.fallback import on_grounds
@@ -93,13 +93,14 @@ def answering(
     if is_thin and premise is not None and premise.stance == "assumed":
         on_its_sources = on_grounds(library, premise, read.text, in_context, filters)
         composed, decision = on_its_sources or (composed, decision)
-    declined = decision.outcome == "declined"
+    outcome: Outcome = "answered" if decision.outcome == "partly" else decision.outcome
+    declined = outcome == "declined"
     sentences, evidence = numbered([] if declined else composed)
     whole = Answer(
         question=asked,
         sentences=sentences,
         evidence=evidence or _nearest(found),
-        declined=declined,
+        outcome=outcome,
         reason=beyond or decision.reason,
         missing=read.as_written(decision.missing),
         papers=len(library.papers()),

@@ -14,6 +14,10 @@ DIGEST_NOTE = (
 )
 
 
+Outcome = Literal["answered", "nearest", "declined"]
+"""Nearest: the closest evidence is quoted, under words that say that it may not answer."""
+NEAREST_NOTE = "Nearest evidence. These may help; none of them clearly answers the question."
+
 Group = Literal["says", "teaching", "read with", "limits"]
 GROUPS: dict[Group, str] = {
     "says": "What the papers say",
@@ -66,12 +70,12 @@ class Answer:
     sentences: tuple[Sentence, ...]
     evidence: tuple[Evidence, ...]
     """What is cited, ranked in order of first use; the nearest papers where it is declined."""
-    declined: bool
+    outcome: Outcome
     reason: str | None
     """Why it is declined; None where it is not."""
     missing: tuple[str, ...]
-    """What the question names and no sentence bears on, as it was asked; empty unless the question
-    is answered in part."""
+    """What the question names and no quoted sentence covers, as it was asked; empty where it is
+    answered in full, or declined."""
     papers: int
     """How many papers were searched."""
     passages: int
@@ -82,13 +86,18 @@ class Answer:
     seconds: dict[str, float]
     """By step."""
     sure: float = 0.0
-    """How probable it is that the evidence answers, by the rule that decides; 0 to 1."""
+    """Probability that the evidence answers, calibrated on questions by other hands; 0 to 1."""
     read_as: tuple[tuple[str, str], ...] = ()
     """Mistyped words: as they were written, and as they are read."""
     premise: Premise | None = None
     """The claim of the register that the question assumes or mentions; it never hides the rest."""
     written: Written | None = None
     """None where no language model was asked."""
+
+    @property
+    def declined(self) -> bool:
+        """Whether nothing is quoted: the library holds nothing near it, or it is not ours."""
+        return self.outcome == "declined"
 
     @property
     def tells_digests(self) -> bool:

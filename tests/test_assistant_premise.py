@@ -231,7 +231,7 @@ def test_an_assumed_claim_is_corrected_above_the_answer_and_a_mentioned_one_belo
 
 
 def test_a_declined_question_still_gets_its_correction(answered: Answer) -> None:
-    declined = replace(answered, declined=True, reason="Nothing on this.", sentences=())
+    declined = replace(answered, outcome="declined", reason="Nothing on this.", sentences=())
     told = answer_markdown(with_premise(declined, "assumed"))
     assert "rests on" in told
     assert told.endswith("Nothing on this.")

@@ -12,7 +12,7 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence
+from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
@@ -72,6 +72,8 @@ def _show_beginning(answer: Answer) -> None:
         if answer.evidence:
             out.print("A paper that does answer can be added with: evidence add")
             out.print("Nearest papers:")
+    if answer.outcome == "nearest":
+        out.print(Text(NEAREST_NOTE, style="bold"))
     if answer.missing:
         out.print(Text(f"{IN_PART}. ", style="bold").append(what_is_missing(answer.missing), ""))
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.answer import answer, check_question
-from assistant.brief import Answer
+from assistant.brief import NEAREST_NOTE, Answer
 from assistant.generate.models import LanguageModel
 from assistant.generate.token_usage import Counted, peak_memory
 from assistant.generate.write import Writing
@@ -92,8 +92,9 @@ def _outcome(told: Answer, held: dict[str, Paper]) -> Outcome:
     contract = answer_object(told)
     premise = contract["premise"]
     return Outcome(
-        behaved="declined" if told.declined else "answered",
-        reason=told.reason,
+        # To be shown the nearest evidence is not to be answered.
+        behaved="answered" if told.outcome == "answered" else "declined",
+        reason=told.reason or (NEAREST_NOTE if told.outcome == "nearest" else None),
         said=tuple(
             Said(one.text, one.cites, one.verbatim, one.supported) for one in told.sentences
         ),

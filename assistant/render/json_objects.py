@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
+from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
@@ -32,6 +32,7 @@ def answer_object(answer: Answer) -> Json:
     """
     told: Json = {
         "question": answer.question,
+        "outcome": answer.outcome,
         "declined": answer.declined,
         "reason": answer.reason,
         "missing": list(answer.missing),
@@ -45,6 +46,7 @@ def answer_object(answer: Answer) -> Json:
             "snapshot": answer.snapshot,
         },
         "writer": answer.writer,
+        "sure": round(answer.sure, 3),
         "seconds": {step: round(seconds, 3) for step, seconds in answer.seconds.items()},
     }
     return told if answer.written is None else {**told, "written": asdict(answer.written)}
@@ -67,6 +69,8 @@ def _body_markdown(answer: Answer) -> str:
         return "\n\n".join([*lines, answer.reason or ""])
     if written := written_words(answer):
         lines.append(written)
+    if answer.outcome == "nearest":
+        lines.append(f"*{NEAREST_NOTE}*")
     if answer.missing:
         lines.append(f"*{IN_PART}.* {what_is_missing(answer.missing)}")
     for group, heading in GROUPS.items():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
+from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
@@ -167,6 +167,8 @@ def _declined(answer: Answer) -> str:
 
 def _answered(number: int, answer: Answer) -> str:
     parts: list[str] = ["<div class='answer'>"]
+    if answer.outcome == "nearest":
+        parts.append(f"<div class='note partly' role='note'>{escape(NEAREST_NOTE)}</div>")
     if answer.missing:
         parts.append(
             f"<div class='note partly' role='note'><b>{IN_PART}</b>"
