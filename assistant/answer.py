@@ -79,13 +79,13 @@ def answering(
     began = time.perf_counter()
     read = reading(asked, library.words.holding)
     in_context = reading(in_conversation(read.text, follows), library.words.holding).text
-    vector = library.remembered.embed([in_context])[0]
+    vector = library.asked.embed([in_context])[0]
     premise = premise_of(register_of(library), read.text, in_context, vector)
     started = time.perf_counter()
     beyond = out_of_scope(asked)
     found = [] if beyond else boosted_search(library, in_context, filters)
     searched = time.perf_counter()
-    ranked = candidates(library.remembered, in_context, found[:PASSAGES_READ])
+    ranked = candidates(library, in_context, found[:PASSAGES_READ])
     composed: Sequence[Chosen] = compose(library, in_context, ranked, form_of(read.text))
     said = [one.candidate for one in composed]
     decision = decide(library, read.text, found, ranked, said, filters)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from corpus.database import Database
 from corpus.embed import Fingerprint
@@ -19,8 +20,13 @@ from corpus.records import (
     set_apart,
     write_record,
 )
+from corpus.sentence_table import EmbeddedPassage, write_sentences
+from corpus.stored_vectors import Vector
 from corpus.texts import State, Text, copy_text, hash_of, set_state, texts_within, write_text
+from corpus.vocabulary import write_vocabulary
 from corpus.words import delete_passages, passages_within, rewrite_words, write_passages
+
+NO_WORDS: Mapping[str, Vector] = MappingProxyType({})
 
 
 class Catalog:
@@ -54,6 +60,12 @@ class Catalog:
         """Return the model that embeds this library."""
         name, dimension, checksum = map(self.fact, ("model", "dimension", "checksum"))
         return Fingerprint(name or "", int(dimension or 0), checksum or "")
+
+    def forget_embedded(self) -> None:
+        """Delete what was embedded beside the passages: sentences, words and the register."""
+        with self._database.writing() as connection:
+            for table in ("sentences", "vocabulary", "register"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def copy(self, path: Path) -> None:
         """Write a copy of the whole database as it is at one moment."""
@@ -129,9 +141,19 @@ class Catalog:
             )
             _revise(connection)
 
-    def make_ready(self, texts: Sequence[Text]) -> None:
-        """Make texts searchable, and let their papers know what they tell, in one step."""
+    def make_ready(
+        self,
+        texts: Sequence[Text],
+        passages: Sequence[EmbeddedPassage] = (),
+        vocabulary: Mapping[str, Vector] = NO_WORDS,
+    ) -> None:
+        """Make texts searchable, and let their papers know what they tell, in one step.
+
+        Their sentences and the words that were not known yet are written in the same step.
+        """
         with self._database.writing() as connection:
+            write_sentences(connection, passages)
+            write_vocabulary(connection, vocabulary)
             set_state(connection, texts, "ready")
             for paper_id in dict.fromkeys(text.paper_id for text in texts):
                 derive(connection, paper_id)

@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.originals import content_hash
 from corpus.starter.records import starter_records
 from corpus.texts import Text
+from corpus.vocabulary import vocabulary_of
 from corpus.writer import Writer
 
 
@@ -38,6 +39,7 @@ def find_faults(writer: Writer) -> list[Fault]:
         *_half_done(writer, texts),
         *_vectors(writer, [text for text in texts if text.state == "ready"]),
         *_words(writer),
+        *_sentences(writer, [text for text in texts if text.state == "ready"]),
         *_originals(writer, texts),
     ]
 
@@ -94,6 +96,22 @@ def _words(writer: Writer) -> Iterator[Fault]:
                 "passage missing from the word index",
                 passage.passage_id,
                 partial(_done, writer.words.index, paper, passage),
+                "",
+            )
+
+
+def _sentences(writer: Writer, ready: list[Text]) -> Iterator[Fault]:
+    lacking = writer.sentences.lacking()
+    for text in ready:
+        passages = writer.words.passages_of(text.paper_id, text.origin)
+        missing = sum(passage.passage_id in lacking for passage in passages)
+        words = writer.vocabulary.lacking(vocabulary_of(passage.text for passage in passages))
+        if missing or words:
+            told = f"sentences of {missing} passages" if missing else f"{len(words)} words"
+            yield Fault(
+                "missing vector",
+                f"{told} of {text.paper_id} ({text.origin})",
+                partial(_done, writer.settle_text, text),
                 "",
             )
 

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corpus.errors import LibraryBusy, LibraryError
 
@@ -44,13 +44,32 @@ CREATE INDEX IF NOT EXISTS notices_of_source ON notices (source);
 CREATE INDEX IF NOT EXISTS notices_by_doi ON notices (doi);
 CREATE INDEX IF NOT EXISTS notices_by_pmid ON notices (pmid);
 """
+_EMBEDDED = """
+CREATE TABLE IF NOT EXISTS sentences (
+    number INTEGER PRIMARY KEY, passage INTEGER NOT NULL, start INTEGER NOT NULL,
+    stop INTEGER NOT NULL, part TEXT NOT NULL, role TEXT NOT NULL,
+    alone BLOB NOT NULL, titled BLOB);
+CREATE INDEX IF NOT EXISTS sentences_of ON sentences (passage);
+CREATE TABLE IF NOT EXISTS vocabulary (word TEXT PRIMARY KEY, vector BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS register (texts TEXT PRIMARY KEY, vectors BLOB NOT NULL);
+"""
+"""What is embedded beside the passages; catalogs before version 4 have none of it."""
 _FEEDBACK = """
 CREATE TABLE IF NOT EXISTS feedback (feedback_id TEXT PRIMARY KEY, told TEXT NOT NULL);
 """
 """Came later, and changes nothing that was there: an older catalog simply gets it."""
 
-TABLES_VERSION = 3
+TABLES_VERSION = 4
 """Of the tables above; a catalog of another version is refused rather than misread."""
+WITHOUT_SENTENCES = 3
+"""The version before, of which `evidence reindex` makes the present one."""
+_BRINGING_OVER = f"""
+BEGIN IMMEDIATE; {_EMBEDDED}
+INSERT OR REPLACE INTO facts VALUES ('reindexing', 'yes');
+PRAGMA user_version = {TABLES_VERSION}; COMMIT;
+"""  # noqa: S608 - ours alone
+Older = Literal["refused", "as it is", "brought over"]
+"""What is done with a catalog of the version before."""
 _UNWRITABLE = (
     "cannot be written; give yourself write permission there or choose another folder "
     "with --library"
@@ -72,7 +91,7 @@ _REMEDIES = {
 class Database:
     """One connection to the catalog file; safe to share between threads."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, older: Older = "refused") -> None:
         self.path = path
         self._lock = threading.RLock()
         with self._reported():
@@ -81,7 +100,7 @@ class Database:
             if not self._frozen:
                 # Readers go on while one writer writes.
                 self._connection.execute("PRAGMA journal_mode = WAL")
-            self._make_tables()
+            self._make_tables(older)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -136,23 +155,36 @@ class Database:
         with self._lock, self._reported():
             (told,) = self._connection.execute("PRAGMA quick_check").fetchone()
             with closing(sqlite3.connect(":memory:")) as ours:
-                ours.executescript(_SCHEMA + _FEEDBACK)
+                has_sentences = self._tables_version() != WITHOUT_SENTENCES
+                ours.executescript(_SCHEMA + _EMBEDDED * has_sentences + _FEEDBACK)
                 same = _tables(ours) == _tables(self._connection)
         if told != "ok" or not same:
             found = "damaged" if same else "has tables that are not this program's"
             raise LibraryError(f"{self.path}: {found}; fetch or write it again")
 
-    def _make_tables(self) -> None:
-        found = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if found not in (0, TABLES_VERSION):
+    def _make_tables(self, older: Older) -> None:
+        found = self._tables_version()
+        if found == WITHOUT_SENTENCES and older == "refused":
+            raise LibraryError(
+                f"{self.path.parent}: made before sentences were stored; run: evidence reindex"
+            )
+        if found not in (0, WITHOUT_SENTENCES, TABLES_VERSION):
             raise LibraryError(
                 f"{self.path}: made by another version of this program (catalog {found}, expected "
                 f"{TABLES_VERSION}); use that version, or add the papers to a new library"
             )
         if found == 0:
-            self._connection.executescript(f"{_SCHEMA} PRAGMA user_version = {TABLES_VERSION};")
+            self._connection.executescript(
+                f"{_SCHEMA} {_EMBEDDED} PRAGMA user_version = {TABLES_VERSION};"
+            )
+        if found == WITHOUT_SENTENCES and older == "brought over":
+            # All of it or nothing; from here on it opens for rebuilding only.
+            self._connection.executescript(_BRINGING_OVER)
         if not self._frozen and not self.has_table("feedback"):
             self._connection.executescript(_FEEDBACK)
+
+    def _tables_version(self) -> int:
+        return int(self._connection.execute("PRAGMA user_version").fetchone()[0])
 
     @contextmanager
     def _reported(self) -> Iterator[None]:

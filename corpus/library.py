@@ -10,22 +10,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.catalog import Catalog
-from corpus.database import Database
+from corpus.database import Database, Older
 from corpus.embed import Embedder
+from corpus.embedding_cache import Embedding, EmbeddingCache, StoredEmbedding
 from corpus.errors import LibraryError, WrongModel
 from corpus.feedback import Feedbacks
 from corpus.hit import Hit, Limits
 from corpus.holdings import Holdings, read_holdings
-from corpus.kept import Kept
 from corpus.lock import one_writer
 from corpus.notices import Notices
 from corpus.originals import Originals
-from corpus.paper import Document, Origin, Paper
+from corpus.paper import Document, Origin, Paper, Passage
 from corpus.records import Records
-from corpus.remembering import MOST, Remembering
+from corpus.register_vectors import RegisterVectors
+from corpus.sentence_table import SentenceTable
 from corpus.settings import Settings
 from corpus.texts import Texts
 from corpus.vectors import Vectors, collection_name
+from corpus.vocabulary import Vocabulary
 from corpus.words import Words
 from corpus.writer import Writer
 
@@ -56,17 +58,17 @@ class Library:
 
     @classmethod
     def to_rebuild(cls, settings: Settings, embedder: Embedder) -> Library:
-        """Open a library to rebuild it, whatever model it was made with."""
+        """Open a library to rebuild it, whatever model or version of ours it was made with."""
         library = cls.__new__(cls)
-        library._open(settings, embedder)
+        library._open(settings, embedder, "brought over")
         return library
 
-    def _open(self, settings: Settings, embedder: Embedder) -> None:
+    def _open(self, settings: Settings, embedder: Embedder, older: Older = "refused") -> None:
         self.folder = settings.library
         self.embedder = embedder
         self._model = settings.model
-        self._kept = Kept(self.folder / "embedded.sqlite", embedder.checksum, 2 * MOST)
-        self.remembered = Remembering(embedder, self._kept)
+        self.asked = EmbeddingCache(embedder)
+        """Embeds what is asked; nothing of a paper, whose vectors are stored."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -74,13 +76,16 @@ class Library:
                 f"{self.folder}: cannot be made ({error.strerror}); "
                 "choose another folder with --library"
             ) from error
-        self._database = Database(self.folder / "catalog.sqlite")
+        self._database = Database(self.folder / "catalog.sqlite", older)
         self.catalog = Catalog(self._database)
         self.texts = Texts(self._database)
         self.records = Records(self._database)
         self.notices = Notices(self._database)
         self.feedback = Feedbacks(self._database)
         self.words = Words(self._database)
+        self.sentences = SentenceTable(self._database)
+        self.vocabulary = Vocabulary(self._database)
+        self.register = RegisterVectors(self._database)
         self.originals = Originals(self.folder / "files")
         if self.catalog.fact("checksum") is None:
             if self.originals.all():
@@ -105,7 +110,6 @@ class Library:
 
     def close(self) -> None:
         """Let go of the library's files."""
-        self._kept.close()
         self._database.close()
 
     @contextmanager
@@ -120,6 +124,8 @@ class Library:
                 self.texts,
                 self.records,
                 self.words,
+                self.sentences,
+                self.vocabulary,
                 self.originals,
                 self.vectors,
                 self.embedder,
@@ -163,7 +169,17 @@ class Library:
             self._check_model(stored.name if stored else None, stored.checksum if stored else None)
         # What was written while reading anew is read the next time.
         self._seen = now
-        return self.vectors.nearest(self.remembered.embed([question])[0], limits, count)
+        return self.vectors.nearest(self.asked.embed([question])[0], limits, count)
+
+    def embedding_of(self, passages: Sequence[Passage]) -> Embedding:
+        """Return what embeds anything asked, and has the stored vectors of passages' sentences."""
+        stored = self.sentences.of([passage.passage_id for passage in passages])
+        known = {
+            passage.text[one.span.start : one.span.end]: one.alone
+            for passage in passages
+            for one in stored.get(passage.passage_id, ())
+        }
+        return StoredEmbedding(known, self.asked)
 
     def vectors_of(self, passage_ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """Return the unit vectors of passages, by id; those that have none are left out."""

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 from pydantic import TypeAdapter, ValidationError
 
-from corpus.database import TABLES_VERSION
+from corpus.database import TABLES_VERSION, WITHOUT_SENTENCES
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError, RefusedFile
 from corpus.unzip import overlapping, pieces
@@ -68,7 +68,7 @@ def read_manifest(file: Path, archive: ZipFile) -> Manifest:
         raise LibraryError(
             f"{file}: not a snapshot of a library; name a file that evidence snapshot wrote"
         ) from error
-    if (manifest.format, manifest.catalog) != (FORMAT, TABLES_VERSION):
+    if manifest.format != FORMAT or manifest.catalog not in (TABLES_VERSION, WITHOUT_SENTENCES):
         raise LibraryError(
             f"{file}: made by version {manifest.program} of this program (catalog "
             f"{manifest.catalog}, expected {TABLES_VERSION}); use that version"

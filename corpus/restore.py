@@ -75,7 +75,7 @@ def _snapshot_in(folder: Path) -> str | None:
     """Return the snapshot id of the library in a folder; None where there is none."""
     if not (folder / CATALOG).exists():
         return None
-    with closing(Database(folder / CATALOG)) as database:
+    with closing(Database(folder / CATALOG, "as it is")) as database:
         return _snapshot_of(database)
 
 
@@ -188,7 +188,7 @@ def _unpack(making: _Making) -> None:
 def _fill(making: _Making) -> None:
     """Check the catalog against the rest, give the library an id of its own and its vectors."""
     try:
-        with closing(Database(making.place / CATALOG)) as database:
+        with closing(Database(making.place / CATALOG, "as it is")) as database:
             database.check_whole()
             catalog, texts, words = Catalog(database), Texts(database), Words(database)
             _check_catalog(making, catalog, texts, words)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from corpus.database import Database
 from corpus.hit import Hit, Limits
 from corpus.paper import Origin, Paper, Passage
+from corpus.vocabulary import delete_unheld, vocabulary_of
 
 _COLUMNS = (
     "passage_id, paper_id, origin, kind, section, first_page, last_page, start, stop, passages.text"
@@ -163,11 +164,18 @@ def rewrite_words(connection: sqlite3.Connection, paper: Paper) -> None:
 
 
 def delete_passages(connection: sqlite3.Connection, paper_id: str, origin: Origin) -> None:
-    """Delete the passages of a text and their words, within a transaction."""
+    """Delete the passages of a text with their sentences and words, within a transaction."""
     place = (paper_id, origin)
+    held = [passage.text for passage in passages_within(connection, paper_id, origin)]
+    connection.execute(
+        "DELETE FROM sentences WHERE passage IN "
+        "(SELECT number FROM passages WHERE paper_id = ? AND origin = ?)",
+        place,
+    )
     connection.execute(
         "DELETE FROM words WHERE rowid IN "
         "(SELECT number FROM passages WHERE paper_id = ? AND origin = ?)",
         place,
     )
     connection.execute("DELETE FROM passages WHERE paper_id = ? AND origin = ?", place)
+    delete_unheld(connection, vocabulary_of(held))

@@ -10,18 +10,18 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.catalog import Catalog
-from corpus.embed import Embedder, contextual_text
+from corpus.embed import Embedder
+from corpus.embedding import EmbeddedTexts, embedded
 from corpus.errors import LibraryError
 from corpus.originals import Originals
 from corpus.paper import Document, Origin, Paper, Passage, moved
 from corpus.record import Record
 from corpus.records import Records, rank_of_id
+from corpus.sentence_table import SentenceTable
 from corpus.texts import Text, Texts
 from corpus.vectors import Vectors
+from corpus.vocabulary import Vocabulary
 from corpus.words import Words
 
 
@@ -43,6 +43,8 @@ class Writer:
         texts: Texts,
         records: Records,
         words: Words,
+        sentences: SentenceTable,
+        vocabulary: Vocabulary,
         originals: Originals,
         vectors: Vectors,
         embedder: Embedder,
@@ -51,6 +53,8 @@ class Writer:
         self.texts = texts
         self.records = records
         self.words = words
+        self.sentences = sentences
+        self.vocabulary = vocabulary
         self.originals = originals
         self.vectors = vectors
         self.embedder = embedder
@@ -98,20 +102,17 @@ class Writer:
         """Embed texts and make them searchable."""
         self.complete(begun, self.embed(begun))
 
-    def embed(self, begun: Sequence[Begun]) -> NDArray[np.float32]:
-        """Return the vectors of the passages of all the texts. *Shape:* (passages, dimension)."""
-        return self.embedder.embed(
-            [
-                contextual_text(one.paper.title, passage.section, passage.text)
-                for one in begun
-                for passage in one.passages
-            ]
-        )
+    def embed(self, begun: Sequence[Begun]) -> EmbeddedTexts:
+        """Return the vectors of the passages of all the texts, their sentences and new words."""
+        passages = [(one.paper, passage) for one in begun for passage in one.passages]
+        return embedded(passages, self.embedder, self.vocabulary.lacking)
 
-    def complete(self, begun: Sequence[Begun], vectors: NDArray[np.float32]) -> None:
+    def complete(self, begun: Sequence[Begun], vectors: EmbeddedTexts) -> None:
         """Write the vectors of texts, then make all of them searchable in one step."""
-        self.vectors.add([(b.paper, passage) for b in begun for passage in b.passages], vectors)
-        self.catalog.make_ready([one.text for one in begun])
+        passages = [(one.paper, passage) for one in begun for passage in one.passages]
+        self.vectors.add(passages, vectors.passages)
+        texts = [one.text for one in begun]
+        self.catalog.make_ready(texts, vectors.sentences, vectors.vocabulary)
 
     def place(self, record: Record) -> str:
         """Return the id by which the paper of a record is known from now on.
@@ -214,6 +215,7 @@ class Writer:
         texts = [text for text in self.texts.all() if text.state != "removing"]
         self.catalog.set_facts({"reindexing": "yes"})
         self.catalog.withdraw(texts, "adding")
+        self.catalog.forget_embedded()
         self.vectors.create(self.embedder.fingerprint)
         self.catalog.note_model(self.embedder.fingerprint)
         return texts

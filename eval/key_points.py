@@ -24,7 +24,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding
 
 CLOSE = 0.9
 """Of cosine (at most 1) plus share (at most 1)."""
@@ -71,7 +71,7 @@ class Verdict:
 
 
 def judge(
-    remembered: Remembering,
+    embedder: Embedding,
     question: str,
     points: Sequence[str],
     sentences: Sequence[str],
@@ -79,10 +79,10 @@ def judge(
 ) -> list[Verdict]:
     """Return the verdict on each key point; `years` are those of the papers cited."""
     told = figures(" ".join(sentences)) | {Figure(year, 0.0) for year in years if year in _YEARS}
-    asked = remembered.embed([f"{question} {point}" for point in points])
+    asked = embedder.embed([f"{question} {point}" for point in points])
     cosines: list[list[float]] = [[] for _ in points]
     if sentences:
-        cosines = (asked @ remembered.embed(sentences).T).tolist()
+        cosines = (asked @ embedder.embed(sentences).T).tolist()
     verdicts: list[Verdict] = []
     for point, row in zip(points, cosines, strict=True):
         missing = sorted(one.value for one in figures(point) if not one.told_by(told))

@@ -18,7 +18,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.claims import Claim
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding
 from corpus.sentences import sentence_spans
 
 NEAR = 0.6
@@ -36,24 +36,24 @@ _DISTANCE = re.compile(
 )
 
 
-def repeats(remembered: Remembering, claims: Sequence[Claim], sentence: str) -> bool:
+def repeats(embedder: Embedding, claims: Sequence[Claim], sentence: str) -> bool:
     """Say whether a sentence is suspected of stating one of the claims as true."""
     if _DISTANCE.search(sentence):
         return False
-    return any(_states(remembered, claim, sentence) for claim in claims)
+    return any(_states(embedder, claim, sentence) for claim in claims)
 
 
-def _states(remembered: Remembering, claim: Claim, sentence: str) -> bool:
-    said = nearest(remembered, sentence, (claim.statement, *claim.wordings))
-    answered = nearest(remembered, sentence, (*claim.not_this, *_corrections(claim)))
+def _states(embedder: Embedding, claim: Claim, sentence: str) -> bool:
+    said = nearest(embedder, sentence, (claim.statement, *claim.wordings))
+    answered = nearest(embedder, sentence, (*claim.not_this, *_corrections(claim)))
     return said >= NEAR and said > answered
 
 
-def nearest(remembered: Remembering, sentence: str, texts: Sequence[str]) -> float:
+def nearest(embedder: Embedding, sentence: str, texts: Sequence[str]) -> float:
     """Return the highest cosine of a sentence with one of the texts; -1 of none."""
     if not texts:
         return -1.0
-    return float((remembered.embed([sentence]) @ remembered.embed(texts).T).max())
+    return float((embedder.embed([sentence]) @ embedder.embed(texts).T).max())
 
 
 def _corrections(claim: Claim) -> list[str]:

@@ -16,6 +16,9 @@ def reindex(library: Library, progress: Callable[[int, int], None]) -> int:
     """
     with library.writer(settle=False) as writer:
         texts = writer.begin_rebuilding()
+        # Where versions before this one kept what they had embedded.
+        for old in library.folder.glob("embedded.sqlite*"):
+            old.unlink()
         for done, text in enumerate(texts, start=1):
             document = library.document(text.paper_id, text.origin)
             paper = library.catalog.paper(text.paper_id)

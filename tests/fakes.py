@@ -124,7 +124,9 @@ def dump(library: Library) -> str:
 
 def row_counts(library: Library) -> dict[str, int]:
     """Return how many rows each table has that tells of papers."""
-    tables = ("papers", "texts", "records", "keys", "passages", "words")
+    tables = (
+        "papers", "texts", "records", "keys", "passages", "words", "sentences", "vocabulary"
+    )  # fmt: skip
     with closing(sqlite3.connect(library.folder / "catalog.sqlite")) as connection:
         return {
             table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]

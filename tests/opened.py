@@ -14,7 +14,7 @@ from filelock import FileLock
 from playwright.sync_api import Browser, Page
 from served import chromium, serving
 
-from assistant.web.ahead import read_ahead
+from assistant.misconceptions.register import register_of
 from corpus.library import Library
 from corpus.settings import Settings
 
@@ -23,11 +23,11 @@ from corpus.settings import Settings
 def own_library(
     starter_library: Library, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Library]:
-    """A copy of the starter library, read ahead, that these tests may write to."""
+    """A copy of the starter library that these tests may write to."""
     folder = tmp_path_factory.mktemp("page") / "library"
     # The starter library is common to all workers, and must not change while it is copied.
     with FileLock(starter_library.folder.with_name("ahead.lock")):
-        read_ahead(starter_library)
+        register_of(starter_library)
         shutil.copytree(starter_library.folder, folder)
     held = Library(Settings(library=folder), starter_library.embedder)
     yield held

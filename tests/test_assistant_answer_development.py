@@ -61,7 +61,7 @@ def test_key_points_of_the_development_set_are_covered(
         if one.expected_behaviour != "abstain":
             said = [sentence.text for sentence in found.sentences]
             years = [item.paper.year or 0 for item in found.evidence]
-            verdicts = judge(starter_library.remembered, one.question, one.key_points, said, years)
+            verdicts = judge(starter_library.asked, one.question, one.key_points, said, years)
             shares.append(sum(verdict.covered for verdict in verdicts) / len(verdicts))
     # A floor below what eval/bench/key_points.py measures, so that a fall is seen.
     assert sum(shares) / len(shares) >= 0.74

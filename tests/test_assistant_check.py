@@ -17,19 +17,19 @@ from assistant.verify.rules.agreement import same
 from assistant.verify.rules.entailment import Relation, open_entailment
 from assistant.verify.rules.figures import figures
 from assistant.verify.rules.tokens import tokens
+from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import ModelError
-from corpus.remembering import Remembering
 from eval.bench.checking import CHANGED, HALVES, outcomes, read_pairs
 
 OXIMETERS = (
     "Pulse oximeters are used everywhere. Among 8,392 patients, oximeters missed low oxygen in "
     "17.0% of Black and 6.2% of White patients. The study had no data on skin color."
 )
-REMEMBERED = Remembering(HashingEmbedder())
+EMBEDDER = EmbeddingCache(HashingEmbedder())
 
 
 def checked(sentence: str, *passages: str) -> Checked:
-    return check(sentence, passages or (OXIMETERS,), REMEMBERED)
+    return check(sentence, passages or (OXIMETERS,), EMBEDDER)
 
 
 def test_a_verbatim_sentence_is_supported_and_placed() -> None:
@@ -111,7 +111,7 @@ def test_the_true_wording_stands_and_the_changed_one_falls(
 
 def test_passages_that_say_nothing_support_nothing() -> None:
     for passages in ((), ("",), (" \n ",)):
-        found = check("Asthma was common.", passages, REMEMBERED)
+        found = check("Asthma was common.", passages, EMBEDDER)
         assert (found.outcome, found.place) == ("not", None)
 
 
@@ -124,13 +124,13 @@ def test_a_model_of_entailment_judges_the_wording_where_one_is_given() -> None:
     sentence = "Oximeters missed low oxygen more often in Black than in White patients."
 
     def told(relation: Relation) -> Checked:
-        return check(sentence, [OXIMETERS], REMEMBERED, lambda _passage, _sentence: relation)
+        return check(sentence, [OXIMETERS], EMBEDDER, lambda _passage, _sentence: relation)
 
     assert told("entailment").outcome == "supported"
     assert told("neutral").outcome == "partly"
     assert told("contradiction").outcome == "not"
     wrong = "Oximeters missed low oxygen in 71.0% of Black patients."
-    assert check(wrong, [OXIMETERS], REMEMBERED, lambda *_: "entailment").outcome == "not"
+    assert check(wrong, [OXIMETERS], EMBEDDER, lambda *_: "entailment").outcome == "not"
 
 
 def test_a_folder_without_a_model_of_entailment_is_told(tmp_path: Path) -> None:
@@ -150,16 +150,16 @@ _units: dict[str, Callable[[int], str]] = {
 def test_a_changed_figure_never_stays_supported(one: int, other: int, unit: str) -> None:
     held, changed = _units[unit](one), _units[unit](other)
     passage = f"Low oxygen was missed in {held} of the readings at night."
-    assert check(passage[:-1] + " there.", [passage], REMEMBERED).outcome != "not"
+    assert check(passage[:-1] + " there.", [passage], EMBEDDER).outcome != "not"
     if not same(figures(f"in {changed} of")[0], figures(f"in {held} of")[0]):
         wrong = passage.replace(held, changed)
-        assert check(wrong, [passage], REMEMBERED).outcome == "not"
+        assert check(wrong, [passage], EMBEDDER).outcome == "not"
 
 
 @given(st.text(max_size=200), st.text(max_size=300))
 def test_checking_is_the_same_each_time_and_never_fails(sentence: str, passage: str) -> None:
-    first = check(sentence, [passage], Remembering(HashingEmbedder()))
-    assert check(sentence, [passage], Remembering(HashingEmbedder())) == first
+    first = check(sentence, [passage], EmbeddingCache(HashingEmbedder()))
+    assert check(sentence, [passage], EmbeddingCache(HashingEmbedder())) == first
     if first.place is not None:
         assert passage[first.place.span.start : first.place.span.end].strip()
 
@@ -195,7 +195,7 @@ def test_changes_are_caught_and_the_true_left_standing() -> None:
     from corpus.embed import open_model
 
     pairs = read_pairs()
-    found = outcomes(pairs, Remembering(open_model()))
+    found = outcomes(pairs, EmbeddingCache(open_model()))
 
     def struck(*kinds: str) -> float:
         told = [found[pair.id] == "not" for pair in pairs if pair.kind in kinds]

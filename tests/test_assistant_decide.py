@@ -22,7 +22,7 @@ from assistant.judge.answerability import (
 from assistant.judge.candidates import candidates
 from assistant.judge.features import Signs, signs, weigh
 from assistant.judge.gaps import Missing, missing_aspects, what_is_missing
-from assistant.judge.term_support import bearing, read
+from assistant.judge.term_support import read_words_of, term_support
 from assistant.render.json_objects import answer_markdown, answer_object
 from assistant.retrieve.search import Filters, search
 from assistant.understand.facets import aspects, is_name, naming_terms
@@ -83,14 +83,16 @@ def test_every_aspect_is_part_of_the_question(question: str) -> None:
 def test_a_term_is_borne_in_another_form_or_by_another_name(
     library: Library, term: str, text: str, borne: bool
 ) -> None:
-    found = bearing(library.remembered, naming_terms(term), read(text))
+    (found,) = term_support(library, naming_terms(term), [read_words_of(text)])
     assert (found.tolist() == [1.0]) is borne
 
 
 def test_a_joined_word_is_borne_by_its_pieces(library: Library) -> None:
     terms = naming_terms("race-blind")
-    assert bearing(library.remembered, terms, read("Race made no difference."))[0] >= 0.5
-    assert bearing(library.remembered, terms, read("")).tolist() == [0.0]
+    texts = [read_words_of("Race made no difference."), read_words_of("")]
+    (there,), (nowhere,) = term_support(library, terms, texts)
+    assert there >= 0.5
+    assert nowhere == 0.0
 
 
 def test_a_word_weighs_more_the_fewer_passages_hold_it(library: Library) -> None:
@@ -116,7 +118,7 @@ def test_the_signs_fall_with_the_evidence(library: Library) -> None:
 
     def seen(question: str) -> Signs:
         found = search(library, question)
-        ranked = candidates(library.remembered, question, found)
+        ranked = candidates(library, question, found)
         return signs(library, weigh(library, question), found, ranked)
 
     answered = seen("Was asthma more common where the air was worse?")
@@ -132,7 +134,7 @@ def test_no_evidence_means_a_refusal(library: Library) -> None:
     put(library, ASTHMA)
     question = "Is asthma common?"
     found = search(library, question)
-    ranked = candidates(library.remembered, question, found)
+    ranked = candidates(library, question, found)
     refused = decide(library, question, found, ranked, [])
     assert refused.outcome == "declined"
     assert refused.reason == why_declined(library, found, Filters())
@@ -142,7 +144,7 @@ def test_no_evidence_means_a_refusal(library: Library) -> None:
 def test_what_no_sentence_bears_on_is_named_in_the_order_of_the_question(library: Library) -> None:
     put(library, ASTHMA)
     question = "What is the prevalence of asthma in Inuit children?"
-    ranked = candidates(library.remembered, question, search(library, question))
+    ranked = candidates(library, question, search(library, question))
     missing = missing_aspects(library, question, weigh(library, question), ranked[:1])
     assert missing == (Missing("prevalence", False), Missing("Inuit children", True))
     told = [one.text for one in missing]
@@ -165,7 +167,7 @@ def test_a_people_of_whom_nothing_quoted_speaks_is_told_however_common_the_word(
     for number in range(9):
         told = f"Asthma was more common in non-Hispanic Black children and minorities: {number}."
         put(library, make_document("Asthma in children", told, doi=f"10.1000/{number}"))
-    ranked = candidates(library.remembered, question, search(library, question))
+    ranked = candidates(library, question, search(library, question))
     found = missing_aspects(library, question, weigh(library, question), ranked)
     assert tuple(one.text for one in found if one.tells) == missing
 
@@ -186,14 +188,14 @@ def test_a_disease_a_drug_a_year_and_a_term_of_the_field_are_told_however_well_t
     library: Library, question: str, missing: tuple[str, ...]
 ) -> None:
     put(library, ASTHMA)
-    ranked = candidates(library.remembered, question, search(library, question))
+    ranked = candidates(library, question, search(library, question))
     found = missing_aspects(library, question, weigh(library, question), ranked)
     assert tuple(one.text for one in found if one.tells) == missing
 
 
 def test_a_question_may_name_the_paper_that_leads(library: Library) -> None:
     put(library, ASTHMA)
-    ranked = candidates(library.remembered, "asthma", search(library, "asthma"))
+    ranked = candidates(library, "asthma", search(library, "asthma"))
     author = ranked[0].evidence.paper.authors[0].split(",")[0]
     assert names_lead(f"What did {author} et al. find?", ranked)
     assert not names_lead("What did Nobody et al. find?", ranked)

@@ -27,8 +27,8 @@ from assistant.misconceptions.register import Register, register_of, texts_of
 from assistant.render.json_objects import answer_markdown, answer_object
 from assistant.web.page.turns import Turn, conversation
 from corpus.claims import Claim, starter_claims
+from corpus.embedding_cache import EmbeddingCache
 from corpus.library import Library
-from corpus.remembering import Remembering
 from corpus.settings import Settings
 
 QUESTION = "Was asthma more common where the air was worse?"
@@ -89,7 +89,7 @@ def test_a_claim_is_met_in_the_stance_of_the_question(
     starter_library: Library, question: str, claim_id: str | None, stance: Stance | None
 ) -> None:
     register = register_of(starter_library)
-    vector = starter_library.remembered.embed([question])[0]
+    vector = starter_library.asked.embed([question])[0]
     premise = premise_of(register, question, question, vector)
     assert (premise.claim.claim_id if premise else None) == claim_id
     assert (premise.stance if premise else None) == stance
@@ -171,7 +171,7 @@ def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: P
     again = Noting()
     reopened = Library(Settings(library=tmp_path), again)
     question = "Why is skin thicker?"
-    vector = with_vectors.remembered.embed([question])[0]
+    vector = with_vectors.asked.embed([question])[0]
     assert register_of(reopened).likeness(question, vector) == first.likeness(question, vector)
     assert again.asked == []
     for held in (with_vectors, reopened):
@@ -180,9 +180,9 @@ def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: P
 
 def test_the_same_question_gets_the_same_match() -> None:
     claims = starter_claims()[:9]
-    remembered = Remembering(HashingEmbedder())
-    register = Register(claims, remembered.embed(texts_of(claims)))
-    vector = remembered.embed([QUESTION])[0]
+    embedder = EmbeddingCache(HashingEmbedder())
+    register = Register(claims, embedder.embed(texts_of(claims)))
+    vector = embedder.embed([QUESTION])[0]
     matches = {match_of(register, QUESTION, QUESTION, vector, fitted()) for _ in range(3)}
     assert len(matches) == 1
 

@@ -33,9 +33,7 @@ def candidate(
     vector = np.zeros(64, dtype=np.float32)
     vector[place] = 1
     evidence = Evidence(1, passage, Paper(paper, paper), 0.0, 0.0)
-    return Candidate(
-        evidence, Span(start, start + len(text)), part, similarity, score, vector, vector
-    )
+    return Candidate(evidence, Span(start, start + len(text)), part, similarity, score, vector)
 
 
 def test_two_sentences_that_say_the_same_are_one_unless_their_figures_differ() -> None:

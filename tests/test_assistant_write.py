@@ -16,9 +16,9 @@ from assistant.generate.write import MOST_PASSAGES, Writing
 from assistant.render.json_objects import answer_object
 from assistant.verify.check_sentence import Checked
 from assistant.web.page.turns import Turn, conversation
+from corpus.embedding_cache import Embedding
 from corpus.library import Library
 from corpus.paper import Relation
-from corpus.remembering import Remembering
 from corpus.status import Standing
 
 QUESTION = "Was asthma more common where the air was worse?"
@@ -30,7 +30,7 @@ def words_of(text: str) -> set[str]:
     return set(text.lower().strip(".").replace(",", "").split())
 
 
-def by_words(sentence: str, passages: Sequence[str], _remembered: Remembering) -> Checked:
+def by_words(sentence: str, passages: Sequence[str], _embedder: Embedding) -> Checked:
     """Bear out what has no word that the passages lack, so that a test shows why a line stays."""
     lacking = words_of(sentence) - words_of(" ".join(passages).replace(".", " "))
     return Checked("not" if lacking else "supported", f"lacks {sorted(lacking)}", None)
@@ -284,7 +284,7 @@ def test_the_counterpart_of_a_contested_paper_is_quoted_beneath(library: Library
     put(library, make_document("The new equation", new, doi="10.1/new"))
     question = "Does the old equation multiply by race for Black patients?"
 
-    def only_old(sentence: str, passages: Sequence[str], _: Remembering) -> Checked:
+    def only_old(sentence: str, passages: Sequence[str], _: Embedding) -> Checked:
         return Checked("supported" if text in passages[0] else "not", "", None)
 
     model = ScriptedModel("For Black patients race multiplies the estimate [1][2].")

@@ -29,6 +29,7 @@ from corpus.restore import restore
 from corpus.settings import Settings
 from corpus.snapshot import Snapshot, write_snapshot
 from ingest.add import add_files
+from ingest.reindex import reindex
 
 Members = dict[str, bytes]
 
@@ -368,6 +369,25 @@ def test_a_catalog_that_does_not_fit_is_refused(
     written: Snapshot, tmp_path: Path, statement: str, words: str
 ) -> None:
     check_refused(altered(written, tmp_path, statement), tmp_path, words)
+
+
+def test_a_snapshot_made_before_sentences_were_stored_is_restored_and_then_rebuilt(
+    written: Snapshot, tmp_path: Path
+) -> None:
+    gone = [f"DROP TABLE {table}" for table in ("sentences", "vocabulary", "register")]
+    old = altered(written, tmp_path, *gone, "PRAGMA user_version = 3")
+    members = members_of(old)
+    members[MANIFEST] = json.dumps(json.loads(members[MANIFEST]) | {"catalog": 3}).encode()
+    settings = Settings(library=tmp_path / "restored")
+    restore(packed(tmp_path / "old.zip", members), settings, quiet)
+    with pytest.raises(LibraryError, match="run: evidence reindex"):
+        open_fake(settings.library)
+    rebuilt = Library.to_rebuild(settings, HashingEmbedder())
+    reindex(rebuilt, quiet)
+    rebuilt.close()
+    again = open_fake(settings.library)
+    assert again.snapshot == written.manifest.snapshot
+    again.close()
 
 
 def test_a_restored_library_opened_with_another_model_names_the_way_out(

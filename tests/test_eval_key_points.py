@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fakes import HashingEmbedder
 
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding, EmbeddingCache
 from eval.key_points import Figure, figures, judge, stems
 
 QUESTION = "By how much were Black children less likely to get opioids?"
@@ -13,43 +13,45 @@ TOLD = "An opioid was given to 20.7% of Black and 43.1% of White children with a
 
 
 @pytest.fixture
-def remembered() -> Remembering:
-    return Remembering(HashingEmbedder())
+def embedder() -> EmbeddingCache:
+    return EmbeddingCache(HashingEmbedder())
 
 
-def covered(
-    remembered: Remembering, point: str, *sentences: str, years: tuple[int, ...] = ()
-) -> bool:
-    (verdict,) = judge(remembered, QUESTION, [point], sentences, years)
+def covered(embedder: Embedding, point: str, *sentences: str, years: tuple[int, ...] = ()) -> bool:
+    (verdict,) = judge(embedder, QUESTION, [point], sentences, years)
     return verdict.covered
 
 
-def test_figures_and_words_of_a_key_point_must_stand_in_the_answer(remembered: Remembering) -> None:
-    assert covered(remembered, "20.7% v 43.1% received opioids", TOLD)
-    assert not covered(remembered, "20.7% v 43.9% received opioids", TOLD)
-    assert not covered(remembered, "Sickle cell trait lowers hemoglobin", TOLD)
+def test_figures_and_words_of_a_key_point_must_stand_in_the_answer(
+    embedder: Embedding,
+) -> None:
+    assert covered(embedder, "20.7% v 43.1% received opioids", TOLD)
+    assert not covered(embedder, "20.7% v 43.9% received opioids", TOLD)
+    assert not covered(embedder, "Sickle cell trait lowers hemoglobin", TOLD)
 
 
-def test_a_declined_question_covers_nothing_and_stays_in_the_count(remembered: Remembering) -> None:
-    (verdict,) = judge(remembered, QUESTION, ["20.7% received opioids"], [], [])
+def test_a_declined_question_covers_nothing_and_stays_in_the_count(
+    embedder: Embedding,
+) -> None:
+    (verdict,) = judge(embedder, QUESTION, ["20.7% received opioids"], [], [])
     assert not verdict.covered
     assert verdict.missing == (20.7,)
 
 
-def test_figures_may_stand_in_two_sentences(remembered: Remembering) -> None:
+def test_figures_may_stand_in_two_sentences(embedder: Embedding) -> None:
     parts = ("An opioid went to 20.7% of Black children.", "Of White children 43.1% got opioids.")
-    assert covered(remembered, "opioids: 20.7% Black v 43.1% White children", *parts)
+    assert covered(embedder, "opioids: 20.7% Black v 43.1% White children", *parts)
 
 
-def test_a_year_may_stand_in_the_citations(remembered: Remembering) -> None:
+def test_a_year_may_stand_in_the_citations(embedder: Embedding) -> None:
     point = "2015: 20.7% of Black children given an opioid"
-    assert covered(remembered, point, TOLD, years=(2015,))
-    assert not covered(remembered, point, TOLD)
+    assert covered(embedder, point, TOLD, years=(2015,))
+    assert not covered(embedder, point, TOLD)
 
 
-def test_saying_the_question_again_covers_nothing(remembered: Remembering) -> None:
+def test_saying_the_question_again_covers_nothing(embedder: Embedding) -> None:
     again = "Black children were less likely to get opioids."
-    assert not covered(remembered, "Adjusted analyses control for pain severity", again)
+    assert not covered(embedder, "Adjusted analyses control for pain severity", again)
 
 
 def test_a_rounded_count_is_told_by_the_whole_one() -> None:

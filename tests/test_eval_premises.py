@@ -10,9 +10,9 @@ import pytest
 from assistant.misconceptions.detect import fitted
 from assistant.misconceptions.register import register_of
 from corpus.claims import starter_claims
+from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import EvidenceError
 from corpus.library import Library
-from corpus.remembering import Remembering
 from eval.bench.premise_weights import RELEVANCE, STANCE, judged
 from eval.premises import read_premise_labels, read_premise_probes
 from eval.questions import read_questions
@@ -63,7 +63,7 @@ def test_false_premises_are_told_and_other_questions_are_left_alone(
 ) -> None:
     weights = fitted()
     register = register_of(starter_library)
-    told = judged(register, Remembering(starter_library.embedder), weights)
+    told = judged(register, EmbeddingCache(starter_library.embedder), weights)
     stances = [(one, one.match.stance(weights)) for one in told]
     right = [
         stance

@@ -9,7 +9,7 @@ from eval_maker import ANSWERED, DECLINED
 from hashing import HashingEmbedder
 
 from corpus.claims import starter_claims
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding, EmbeddingCache
 from eval.judged import Reading
 from eval.outcome import Said
 from eval.questions import Question
@@ -20,21 +20,23 @@ THICK = next(claim for claim in starter_claims() if claim.claim_id == "thicker-s
 
 
 @pytest.fixture
-def remembered() -> Remembering:
-    return Remembering(HashingEmbedder())
+def embedder() -> EmbeddingCache:
+    return EmbeddingCache(HashingEmbedder())
 
 
-def test_the_claim_itself_is_suspected_and_its_correction_is_not(remembered: Remembering) -> None:
-    assert repeats(remembered, [THICK], THICK.statement)
-    assert not repeats(remembered, [THICK], f"It is a myth: {THICK.statement}")
-    assert not repeats(remembered, [THICK], THICK.correction)
-    assert not repeats(remembered, [THICK], "Rents rose near the harbour in spring.")
+def test_the_claim_itself_is_suspected_and_its_correction_is_not(
+    embedder: Embedding,
+) -> None:
+    assert repeats(embedder, [THICK], THICK.statement)
+    assert not repeats(embedder, [THICK], f"It is a myth: {THICK.statement}")
+    assert not repeats(embedder, [THICK], THICK.correction)
+    assert not repeats(embedder, [THICK], "Rents rose near the harbour in spring.")
     near_miss = next(text for text in THICK.not_this)
-    assert not repeats(remembered, [replace(THICK, wordings=(near_miss,))], near_miss)
+    assert not repeats(embedder, [replace(THICK, wordings=(near_miss,))], near_miss)
 
 
-def test_every_asking_is_read_and_the_sentence_is_shown(remembered: Remembering) -> None:
-    read = readers(remembered)["false claim suspected"]
+def test_every_asking_is_read_and_the_sentence_is_shown(embedder: Embedding) -> None:
+    read = readers(embedder)["false claim suspected"]
     question = Question("q", "How thick?", "k", "answer", claims=("thicker-skin",))
     told = replace(ANSWERED, said=(Said(THICK.statement, (1,), verbatim=True, supported=True),))
     assert read(question, told) == Reading(1.0, THICK.statement)
@@ -43,8 +45,8 @@ def test_every_asking_is_read_and_the_sentence_is_shown(remembered: Remembering)
     assert read(replace(question, claims=()), told) == Reading(None)
 
 
-def test_key_points_are_read_with_what_is_not_told(remembered: Remembering) -> None:
-    read = readers(remembered)["key points covered"]
+def test_key_points_are_read_with_what_is_not_told(embedder: Embedding) -> None:
+    read = readers(embedder)["key points covered"]
     question = Question(
         "q", "How much?", "k", "answer", key_points=("Asthma was more common.", "It cost 45%.")
     )

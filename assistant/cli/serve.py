@@ -130,7 +130,6 @@ def _get_ready(library: Library) -> None:
     from assistant.cli.console import progress_bar
     from assistant.cli.listing import adding_bar
     from assistant.misconceptions.register import register_of
-    from assistant.web.ahead import read_ahead
     from ingest.add import add_starter, needs_starter
 
     if needs_starter(library):
@@ -138,5 +137,3 @@ def _get_ready(library: Library) -> None:
             add_starter(library, tell)
     with progress_bar("Reading the register of claims, once") as told:
         register_of(library, told)
-    with progress_bar("Reading the papers ahead, once") as told:
-        read_ahead(library, told)

@@ -123,7 +123,7 @@ def _read_on(library: Library, question: str, ranked: Sequence[Candidate]) -> li
         for item in passages_of(library, items[0].paper, question, origins):
             held.setdefault(item.passage.passage_id, item)
     evidence = [item for held in by_paper.values() for item in held.values()]
-    return candidates(library.remembered, question, evidence)
+    return candidates(library, question, evidence)
 
 
 def _rank(item: Evidence) -> int:

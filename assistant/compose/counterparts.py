@@ -70,7 +70,7 @@ def quote_of(library: Library, question: str, pair: Pair) -> Candidate | None:
     """Return the sentence of a counterpart that answers best; None where none can be quoted."""
     wanted = f"{question} {pair.why}"
     evidence = passages_of(library, pair.counterpart, wanted)
-    ranked = candidates(library.remembered, wanted, evidence)
+    ranked = candidates(library, wanted, evidence)
     return next((c for c in ranked if c.part != "limitations"), next(iter(ranked), None))
 
 

@@ -30,7 +30,7 @@ def on_grounds(
     sources = [paper for paper in named if paper is not None and filters.admit(paper)]
     passages = [item for paper in sources for item in passages_of(library, paper, in_context)]
     evidence = [replace(item, rank=rank) for rank, item in enumerate(passages, start=1)]
-    ranked = candidates(library.remembered, in_context, evidence)
+    ranked = candidates(library, in_context, evidence)
     composed = compose(library, in_context, ranked, form_of(question))
     if not composed:
         return None

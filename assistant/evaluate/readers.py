@@ -19,7 +19,7 @@ def read_over(run: Run, library: Library, judge: LanguageModel | None, tell: Tel
     A judge first judges the labelled sample, so that its agreement stands in the run's folder
     before any number of its does. Raises WriterError where it cannot be reached.
     """
-    read = readers(library.remembered)
+    read = readers(library.asked)
     if judge is not None:
         complete = completing(judge)
         known = kept_agreement(run.folder)

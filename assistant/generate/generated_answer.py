@@ -30,7 +30,8 @@ def drafted(
     model fails before anything was, the last answer is the quoted one, with a line that says so.
     """
     draft = Draft()
-    for draft in write(writing, question, given, library.remembered):
+    embedding = library.embedding_of([one.passage for one in given])
+    for draft in write(writing, question, given, embedding):
         yield _as_answer(quoted, draft, given, writing)
     whole = _as_answer(quoted, draft, given, writing)
     if not draft.kept:

@@ -12,15 +12,15 @@ from assistant.generate.models import LanguageModel
 from assistant.generate.prompt import NOT_ANSWERED, make_prompt
 from assistant.retrieve.evidence import Evidence
 from assistant.verify.check_sentence import Checked, check, whole_sentences
+from corpus.embedding_cache import Embedding
 from corpus.errors import WriterError
-from corpus.remembering import Remembering
 
 MOST_PASSAGES = 8
 """Passages that a model is given."""
 _MOST_LINES = 12
 """Sentences read of a model's answer; one that goes round in circles is left."""
 
-Judge = Callable[[str, Sequence[str], Remembering], Checked]
+Judge = Callable[[str, Sequence[str], Embedding], Checked]
 """Says whether passages bear out a sentence; `check_sentence.check`, or a stand-in."""
 
 _QUOTED = re.compile(r"[“\"'‘](.+)[”\"'’][.]?", re.DOTALL)
@@ -87,7 +87,7 @@ class Draft:
 
 
 def write(
-    writing: Writing, question: str, evidence: Sequence[Evidence], remembered: Remembering
+    writing: Writing, question: str, evidence: Sequence[Evidence], embedder: Embedding
 ) -> Iterator[Draft]:
     """Yield the draft as it grows, from empty, a sentence at a time; the last one is whole.
 
@@ -102,7 +102,7 @@ def write(
                 if NOT_ANSWERED in sentence.upper():
                     draft = replace(draft, not_answered=True)
                     break
-                draft = _grown(draft, sentence, evidence, remembered, writing.judge)
+                draft = _grown(draft, sentence, evidence, embedder, writing.judge)
                 yield draft
                 if len(draft.lines) == _MOST_LINES:
                     break
@@ -115,7 +115,7 @@ def _grown(
     draft: Draft,
     sentence: str,
     evidence: Sequence[Evidence],
-    remembered: Remembering,
+    embedder: Embedding,
     judge: Judge,
 ) -> Draft:
     """Return the draft with one more sentence, checked against what it cites."""
@@ -124,43 +124,43 @@ def _grown(
     if not re.search(r"\w", marked.text):
         return replace(draft, markers_struck=struck)
     passages = [item.passage.text for item in evidence]
-    line = _judged(marked, passages, remembered, judge)
+    line = _judged(marked, passages, embedder, judge)
     if any(line.text == other.text for other in draft.lines):
         line = _not(line.text, line.cites, "It says again what was said before.")
     struck += len(marked.markers) - len(line.cites)
     return replace(draft, lines=(*draft.lines, line), markers_struck=struck)
 
 
-def _judged(marked: Marked, passages: Sequence[str], remembered: Remembering, judge: Judge) -> Line:
+def _judged(marked: Marked, passages: Sequence[str], embedder: Embedding, judge: Judge) -> Line:
     cites = tuple(number - 1 for number in marked.markers)
     if not cites:
         return _not(marked.text, cites, "It cites no passage.")
     text = _unquoted(marked.text, [passages[cite] for cite in cites])
     exact = tuple(cite for cite in cites if whole_sentences(text, passages[cite]))
     if exact:
-        return Line(text, exact, judge(text, [passages[exact[0]]], remembered), verbatim=True)
+        return Line(text, exact, judge(text, [passages[exact[0]]], embedder), verbatim=True)
     named = [found.group() for found in _SOURCE.finditer(text)]
     if any(all(name not in passages[cite] for cite in cites) for name in named):
         return _not(text, cites, "It names a source that it was not given.")
     if _MARKUP.search(text):
         return _not(text, cites, "It holds markup, not only words.")
-    return _narrowed(text, cites, passages, remembered, judge)
+    return _narrowed(text, cites, passages, embedder, judge)
 
 
 def _narrowed(
     text: str,
     cites: tuple[int, ...],
     passages: Sequence[str],
-    remembered: Remembering,
+    embedder: Embedding,
     judge: Judge,
 ) -> Line:
     """Return the line with those of its passages that bear it, where some do so alone."""
-    alone = {cite: judge(text, [passages[cite]], remembered) for cite in cites}
+    alone = {cite: judge(text, [passages[cite]], embedder) for cite in cites}
     bearing = tuple(cite for cite in cites if alone[cite].outcome == "supported")
     if len(cites) == 1 or bearing:
         first = bearing[0] if bearing else cites[0]
         return Line(text, bearing or cites, alone[first], verbatim=False)
-    together = judge(text, [passages[cite] for cite in cites], remembered)
+    together = judge(text, [passages[cite] for cite in cites], embedder)
     return Line(text, cites, together, verbatim=False)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.judge.candidates import Candidate
-from assistant.judge.term_support import Reading, bearing, read
+from assistant.judge.term_support import TextWords, read_words_of, term_support
 from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.facets import Term, naming_terms
@@ -77,10 +77,9 @@ def signs(
     by_paper: dict[str, list[Evidence]] = {}
     for item in found[:PASSAGES_READ]:
         by_paper.setdefault(item.paper.paper_id, []).append(item)
-    readings = [_reading(passages) for passages in by_paper.values()]
-    borne = [bearing(library.remembered, asked.terms, reading) for reading in readings]
+    borne = term_support(library, asked.terms, [_words_of(one) for one in by_paper.values()])
     shares = [asked.share(one) for one in borne]
-    best = borne[int(np.argmax(shares))] if borne else np.zeros(len(asked.terms))
+    best = borne[int(np.argmax(shares))] if shares else np.zeros(len(asked.terms))
     return Signs(
         closest=max((candidate.similarity for candidate in ranked), default=0.0),
         first=shares[0] if shares else 0.0,
@@ -88,8 +87,8 @@ def signs(
     )
 
 
-def _reading(passages: Sequence[Evidence]) -> Reading:
-    return read(*described(passages[0].paper), *(item.passage.text for item in passages))
+def _words_of(passages: Sequence[Evidence]) -> TextWords:
+    return read_words_of(*described(passages[0].paper), *(item.passage.text for item in passages))
 
 
 def described(paper: Paper) -> Iterable[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.judge.candidates import Candidate
 from assistant.judge.features import Asked, described
-from assistant.judge.term_support import bearing, read
+from assistant.judge.term_support import read_words_of, term_support
 from assistant.understand.facets import Aspect, Term, aspects, is_name
 from assistant.verify.rules.tokens import peoples
 from corpus.library import Library
@@ -62,7 +62,7 @@ def missing_aspects(
     """
     parts = [part for one in said for part in (*described(one.evidence.paper), one.text)]
     absent = peoples(question) - peoples(" | ".join(parts))
-    borne = bearing(library.remembered, asked.terms, read(*parts))
+    (borne,) = term_support(library, asked.terms, [read_words_of(*parts)])
     weights = {
         term.text.lower(): (float(weight), float(share))
         for term, weight, share in zip(asked.terms, asked.weights, borne, strict=True)

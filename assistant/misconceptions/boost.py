@@ -46,7 +46,7 @@ def register_boost(library: Library, question: str) -> Mapping[str, float]:
     ]
     if not any(rests_on):
         return {}
-    near = register_of(library).likeness(question, library.remembered.embed([question])[0])
+    near = register_of(library).likeness(question, library.asked.embed([question])[0])
     relevance = np.array([weighed(asdict(one), fitted().relevance) for one in near] + [_NO_ENTRY])
     likely = np.exp(relevance - relevance.max())
     probable: dict[str, float] = defaultdict(float)

@@ -6,7 +6,7 @@ import math
 import re
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -17,13 +17,19 @@ from assistant.understand.terms import stems
 from assistant.verify.rules.tokens import peoples
 from corpus.claims import Claim, starter_claims
 from corpus.library import Library
-from corpus.remembering import Told, silent
 
 Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Told how many texts are embedded, of how many."""
+_AT_ONCE = 256
 _FEW = 3
 """Wordings whose mean is looked at beside the best one, so that no single one decides."""
 _SHRUNK = 0.3
 """Share of the mean variance that is added to each direction (Friedman 1989)."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -197,22 +203,33 @@ def _rarity(count: int, total: int) -> float:
     return math.log(1 + (total - count + 0.5) / (count + 0.5))
 
 
+def _embedded(library: Library, texts: Sequence[str], progress: Progress) -> Vectors:
+    rows: list[Vectors] = []
+    for first in range(0, len(texts), _AT_ONCE):
+        rows.append(library.embedder.embed(texts[first : first + _AT_ONCE]))
+        progress(min(first + _AT_ONCE, len(texts)), len(texts))
+    return np.concatenate(rows)
+
+
 # One register for each open library, because its vectors are of the library's model.
 _open: WeakKeyDictionary[Library, Register] = WeakKeyDictionary()
 _opening = threading.Lock()
 
 
-def register_of(library: Library, told: Told = silent) -> Register:
+def register_of(library: Library, progress: Progress = silent) -> Register:
     """Return the starter register with vectors of the library's model.
 
-    They are computed once, which takes some seconds, and kept in the library folder.
+    They are computed once, which takes some seconds, and kept in the library.
     """
     with _opening:
         register = _open.get(library)
         if register is None:
             claims = starter_claims()
             texts = texts_of(claims)
-            library.remembered.keep(library.remembered.unknown(texts), told)
-            register = Register(claims, library.remembered.embed(texts))
+            vectors = library.register.of(texts)
+            if vectors is None:
+                vectors = _embedded(library, texts, progress)
+                library.register.keep(texts, vectors)
+            register = Register(claims, vectors)
             _open[library] = register
         return register

@@ -122,7 +122,7 @@ def search_within(
     `added` is added to the scores of a paper's passages, by paper id.
     """
     papers = library.papers()
-    asked = library.remembered.embed([question])[0]
+    asked = library.asked.embed([question])[0]
     fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
     found = library.words.passages([hit.passage_id for hit in fused.hits])
     # A paper that came meanwhile is found the next time.

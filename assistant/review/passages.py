@@ -14,6 +14,7 @@ from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.search import NOT_EVIDENCE, search_within
 from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
+from corpus.embedding_cache import Embedding
 from corpus.hit import Limits
 from corpus.library import Library
 from corpus.paper import SectionKind, identify
@@ -66,10 +67,11 @@ def _near(library: Library, text: str, least: float) -> list[Evidence]:
 
 
 def _quoted(library: Library, evidence: list[Evidence], told: str) -> list[Evidence]:
-    return [replace(one, quotes=_nearest(library, told, one.passage.text)) for one in evidence]
+    embedding = library.embedding_of([one.passage for one in evidence])
+    return [replace(one, quotes=_nearest(embedding, told, one.passage.text)) for one in evidence]
 
 
-def _nearest(library: Library, told: str, passage: str) -> tuple[Span, ...]:
+def _nearest(embedding: Embedding, told: str, passage: str) -> tuple[Span, ...]:
     """Return the sentence of a passage that comes nearest to what is told."""
     spans = [
         one
@@ -78,7 +80,7 @@ def _nearest(library: Library, told: str, passage: str) -> tuple[Span, ...]:
     ]
     if not spans:
         return ()
-    asked, *vectors = library.remembered.embed([told, *(passage[s.start : s.end] for s in spans)])
+    asked, *vectors = embedding.embed([told, *(passage[s.start : s.end] for s in spans)])
     return (spans[int(np.argmax(np.stack(vectors) @ asked))],)
 
 

@@ -45,7 +45,7 @@ def open_finder(library: Library) -> Finder:
     """Return what judges statements; raise EvidenceError where the library has another model."""
     known, weights = patterns(), fitted()
     check_fits(weights, known, library.embedder.checksum)
-    return Finder(known, register_of(library), weights, library.remembered.embed)
+    return Finder(known, register_of(library), weights, library.asked.embed)
 
 
 def review_file(

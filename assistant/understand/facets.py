@@ -10,9 +10,8 @@ from functools import cache
 from importlib.resources import files
 
 from assistant.understand.content_terms import Member, field_synonyms
+from corpus.vocabulary import word_parts, words_at
 
-_TOKEN = re.compile(r"\d+(?:[.,/–-]\d+)*(?![\w])%?|\w+(?:[-'’*]\w+)*")
-_POSSESSIVE = re.compile(r"['’]s?$")
 _ACCENT = re.compile(r"[\u0300-\u036f]")
 _ENDING = re.compile(r"(?:ies|es|s|ing|ed|ly|y|e)$")
 _COUNT = re.compile(r"\d{1,2}")
@@ -23,7 +22,6 @@ _NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
 _INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]")
 """Such as NHS, A-HeFT and CYP2C; a quantity such as eGFR is no name."""
 _BEGINS = re.compile(r"(?:^|(?<!Dr)(?<!Prof)(?<!Mr)(?<!Mrs)(?<!Ms)[.?!:;“\"(])\s*$")
-_JOINT = re.compile(r"[-–/]")
 _JOINED = re.compile(r"[ \-–/]*")
 
 
@@ -76,10 +74,8 @@ def naming_terms(question: str) -> list[Term]:
     """Return the words of a question that name something, each place it stands at."""
     terms: list[Term] = []
     otherwise = list(field_synonyms().otherwise(question))
-    for match in _TOKEN.finditer(question):
-        text = _POSSESSIVE.sub("", match.group())
-        if not all(_is_plain(piece) for piece in pieces(text)):
-            start = match.start()
+    for start, text in words_at(question):
+        if not all(_is_plain(part) for part in word_parts(text)):
             same = [other for place, others in otherwise if start in place for other in others]
             terms.append(Term(text, start, start + len(text), tuple(same)))
     return terms
@@ -97,18 +93,8 @@ def is_name(question: str, term: Term) -> bool:
     return term.text[0].isupper() and _BEGINS.search(question[: term.start]) is None
 
 
-def pieces(term: str) -> list[str]:
-    """Return the parts of a word that hyphens or strokes join."""
-    return [piece for piece in _JOINT.split(term) if piece]
-
-
 def _is_plain(word: str) -> bool:
     return _COUNT.fullmatch(word) is not None or stem(word) in _plain_stems()
-
-
-def words(text: str) -> list[str]:
-    """Return the words of a text as they stand, possessive endings left off."""
-    return [_POSSESSIVE.sub("", match.group()) for match in _TOKEN.finditer(text)]
 
 
 def stem(word: str) -> str:

@@ -21,7 +21,7 @@ from assistant.verify.rules.bearing import Bearing, Held, bearing
 from assistant.verify.rules.entailment import Entails
 from assistant.verify.rules.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.verify.rules.turns import wrong_denial, wrong_direction
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding
 from corpus.sentences import Span, sentence_spans
 
 Verdict = Literal["supported", "partly", "not"]
@@ -66,7 +66,7 @@ class Checked:
 def check(
     sentence: str,
     passages: Sequence[str],
-    remembered: Remembering,
+    embedder: Embedding,
     entails: Entails | None = None,
 ) -> Checked:
     """Say whether passages bear out a sentence; the same input gives the same outcome.
@@ -80,7 +80,7 @@ def check(
     if cut and any(cut in passage for passage in passages):
         # "Race determines risk" may be cut out of "It is a myth that race determines risk".
         return Checked("partly", "It is only a part of a sentence in the cited passage.", None)
-    found = bearing(sentence, passages, remembered)
+    found = bearing(sentence, passages, embedder)
     if not found.sentences:
         return Checked("not", "The cited passage says nothing.", None)
     nearest = found.sentences[0]

@@ -127,7 +127,8 @@ def _verified(
         else search(library, said, top=_NEAREST)
     )
     texts = [item.passage.text for item in evidence]
-    checked = check(said, texts, library.remembered, entails)
+    embedding = library.embedding_of([item.passage for item in evidence])
+    checked = check(said, texts, embedding, entails)
     return Verified(
         text=sentence,
         cites=tuple(dict.fromkeys(one.text for one in cited)),

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 
 from assistant.verify.check_sentence import Verdict, check
 from corpus.embed import open_model
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding, EmbeddingCache
 from eval.chance import interval_of
 
 _SET = Path(__file__).parents[1] / "sets" / "check.jsonl"
@@ -49,10 +49,10 @@ def read_pairs(path: Path = _SET) -> list[Pair]:
     return [_pair.validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def outcomes(pairs: Sequence[Pair], remembered: Remembering) -> dict[str, Verdict]:
+def outcomes(pairs: Sequence[Pair], embedder: Embedding) -> dict[str, Verdict]:
     """Return the outcome of each pair, by id."""
-    remembered.embed([pair.sentence for pair in pairs])
-    return {p.id: check(p.sentence, [p.passage], remembered).outcome for p in pairs}
+    embedder.embed([pair.sentence for pair in pairs])
+    return {p.id: check(p.sentence, [p.passage], embedder).outcome for p in pairs}
 
 
 def lines(pairs: Sequence[Pair], found: dict[str, Verdict]) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _line(kind: str, told: Sequence[Verdict]) -> str:
 def main() -> None:
     """Print the measures on either half and on both, and with --misses what went wrong."""
     pairs = read_pairs()
-    found = outcomes(pairs, Remembering(open_model()))
+    found = outcomes(pairs, EmbeddingCache(open_model()))
     for half in HALVES:
         some = [pair for pair in pairs if pair.split == half]
         print(f"{half}, {len(some)} pairs", *lines(some, found), sep="\n  ")

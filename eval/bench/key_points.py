@@ -74,7 +74,7 @@ def _verdicts(
 ) -> list[Verdict]:
     sentences = [*corrected, *(sentence.text for sentence in found.sentences)]
     years = [] if found.declined else [item.paper.year or 0 for item in found.evidence]
-    return judge(library.remembered, question.question, question.key_points, sentences, years)
+    return judge(library.asked, question.question, question.key_points, sentences, years)
 
 
 def report(found: Sequence[Judged]) -> Iterator[str]:

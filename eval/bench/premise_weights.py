@@ -26,7 +26,7 @@ from assistant.misconceptions.register import Likeness, Register, texts_of
 from assistant.understand.contextualize import in_conversation
 from corpus.claims import Claim, starter_claims
 from corpus.embed import open_model
-from corpus.remembering import Remembering
+from corpus.embedding_cache import EmbeddingCache
 from eval.premises import PremiseLabel, read_premise_labels, read_premise_probes
 from eval.questions import read_questions
 
@@ -59,7 +59,7 @@ class HeldOut:
     """As `Register.tone` has it."""
 
 
-def held_out(claims: Sequence[Claim], embedder: Remembering) -> Iterator[HeldOut]:
+def held_out(claims: Sequence[Claim], embedder: EmbeddingCache) -> Iterator[HeldOut]:
     """Yield every wording and near miss, matched against a register without it."""
     for fold in range(FOLDS):
         rest = [_without(claim, fold) for claim in claims]
@@ -90,7 +90,7 @@ class Judged:
     """Whether it builds on something false, whether or not the register has an entry."""
 
 
-def judged(register: Register, embedder: Remembering, weights: Weights) -> list[Judged]:
+def judged(register: Register, embedder: EmbeddingCache, weights: Weights) -> list[Judged]:
     """Return the development questions matched with the register."""
     questions = read_questions(_SETS / "development.jsonl")
     labels = read_premise_labels(_SETS / "premises.jsonl")
@@ -107,7 +107,7 @@ def judged(register: Register, embedder: Remembering, weights: Weights) -> list[
 
 
 def probed(
-    register: Register, embedder: Remembering, weights: Weights, name: str = "premise_probes"
+    register: Register, embedder: EmbeddingCache, weights: Weights, name: str = "premise_probes"
 ) -> list[Judged]:
     """Return the probes of a set matched with the register."""
     found: list[Judged] = []
@@ -204,7 +204,7 @@ def _logistic(rows: Array, positive: NDArray[np.bool_]) -> list[float]:
 
 def main() -> None:
     """Fit the weights and write them beside the code that uses them."""
-    claims, embedder = starter_claims(), Remembering(open_model())
+    claims, embedder = starter_claims(), EmbeddingCache(open_model())
     held = list(held_out(claims, embedder))
     register = Register(claims, embedder.embed(texts_of(claims)))
     learned = fit(held)

@@ -19,7 +19,7 @@ from assistant.misconceptions.detect import Match, Weights, as_near, fitted, sta
 from assistant.misconceptions.register import Register, texts_of
 from corpus.claims import Claim, starter_claims
 from corpus.embed import open_model
-from corpus.remembering import Remembering
+from corpus.embedding_cache import EmbeddingCache
 from eval.bench.premise_weights import (
     RELEVANCE,
     STANCE,
@@ -135,7 +135,7 @@ def list_questions(sets: Sequence[Judged], weights: Weights) -> None:
 
 def main() -> None:
     """Measure held-out wordings, then each development set with the thresholds of the other."""
-    claims, embedder = starter_claims(), Remembering(open_model())
+    claims, embedder = starter_claims(), EmbeddingCache(open_model())
     register = Register(claims, embedder.embed(texts_of(claims)))
     weights = fitted()
     both = judged(register, embedder, weights)

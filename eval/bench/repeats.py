@@ -16,7 +16,7 @@ from dataclasses import replace
 
 from corpus.claims import Claim, starter_claims
 from corpus.embed import open_model
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding, EmbeddingCache
 from corpus.starter.records import starter_records
 from eval import repeats as rule
 from eval.chance import interval_of
@@ -26,7 +26,7 @@ _TRIED = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75)
 
 def main() -> None:
     """Print recall and false alarms of the rule at each threshold."""
-    remembered = Remembering(open_model())
+    embedder = EmbeddingCache(open_model())
     claims = starter_claims()
     findings = [
         finding
@@ -37,13 +37,13 @@ def main() -> None:
         "wordings, to be found": list(_wordings(claims)),
         "near misses, not to be found": list(_near_misses(claims)),
         "findings of the corpus, not to be found": [
-            (_closest(remembered, claims, finding), finding) for finding in findings
+            (_closest(embedder, claims, finding), finding) for finding in findings
         ],
     }
     for near in _TRIED:
         rule.NEAR = near
         for name, placed in samples.items():
-            hits = sum(rule.repeats(remembered, [claim], text) for claim, text in placed)
+            hits = sum(rule.repeats(embedder, [claim], text) for claim, text in placed)
             low, high = interval_of(hits, len(placed))
             print(f"{near}: {name}: {hits} of {len(placed)} ({low:.3f} to {high:.3f})")
 
@@ -66,10 +66,10 @@ def _is_statement(text: str) -> bool:
     return not text.rstrip().endswith("?")
 
 
-def _closest(remembered: Remembering, claims: tuple[Claim, ...], text: str) -> Claim:
+def _closest(embedder: Embedding, claims: tuple[Claim, ...], text: str) -> Claim:
     return max(
         claims,
-        key=lambda claim: rule.nearest(remembered, text, (claim.statement, *claim.wordings)),
+        key=lambda claim: rule.nearest(embedder, text, (claim.statement, *claim.wordings)),
     )
 
 

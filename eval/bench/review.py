@@ -22,7 +22,7 @@ from assistant.misconceptions.register import Register, texts_of
 from assistant.review.pattern import patterns
 from corpus.claims import starter_claims
 from corpus.embed import open_model
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding, EmbeddingCache
 from corpus.starter.records import starter_records
 from eval.bench.review_weights import (
     Trained,
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str]) -> None:
     """Fit or measure, as the arguments say."""
     known, claims = patterns(), starter_claims()
     model = open_model()
-    embed = Remembering(model)
+    embed = EmbeddingCache(model)
     register = Register(claims, embed.embed(texts_of(claims)))
     train = read_review_set(_option(arguments, "--train", _SHARED / "curriculum-train.jsonl"))
     trained = _trained(train, register, embed)
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> None:
         _list_wrong(train, told[: len(train)])
 
 
-def _trained(train: list[Labelled], register: Register, embed: Remembering) -> Trained:
+def _trained(train: list[Labelled], register: Register, embed: Embedding) -> Trained:
     known = patterns()
     items = [*train, *own_statements()]
     findings = [f for record in starter_records().values() for f in json.loads(record)["findings"]]

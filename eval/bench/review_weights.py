@@ -19,7 +19,7 @@ from assistant.review.find import Finder, says
 from assistant.review.kernel import Kernel, beside
 from assistant.review.pattern import Patterns
 from corpus.claims import Claim
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding
 from corpus.sentences import sentence_spans
 from eval.review_set import Labelled
 
@@ -73,7 +73,7 @@ class Trained:
     weight_elsewhere: Matrix
 
 
-def see(known: Patterns, register: Register | None, embed: Remembering, texts: list[str]) -> Seen:
+def see(known: Patterns, register: Register | None, embed: Embedding, texts: list[str]) -> Seen:
     """Return texts as the classifier sees them; without a register for texts that are in it."""
     vectors = embed.embed(texts)
     in_register = [
@@ -215,7 +215,7 @@ def _weights(known: Patterns, row: Matrix, constant: float, width: int, scale: f
 
 
 def finder_of(
-    known: Patterns, register: Register, classifier: Classifier, embed: Remembering
+    known: Patterns, register: Register, classifier: Classifier, embed: Embedding
 ) -> Finder:
     """Return what judges statements with these weights."""
     return Finder(known, register, classifier, embed.embed)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.verify.rules.agreement import same
 from assistant.verify.rules.figures import figures
 from assistant.verify.rules.tokens import Token, stems, tokens
-from corpus.remembering import Remembering
+from corpus.embedding_cache import Embedding
 from corpus.sentences import Span, sentence_spans
 
 _MOST = 3
@@ -57,9 +57,9 @@ class Bearing:
         return (*self.sentences, *self.others)
 
 
-def bearing(sentence: str, passages: Sequence[str], remembered: Remembering) -> Bearing:
+def bearing(sentence: str, passages: Sequence[str], embedder: Embedding) -> Bearing:
     """Return what bears on a sentence; nothing where the passages hold no sentence."""
-    held = _held(sentence, passages, remembered)
+    held = _held(sentence, passages, embedder)
     if not held:
         return Bearing((), (), 0.0)
     weights = _weights(sentence, held)
@@ -89,7 +89,7 @@ def _is_near(one: Held, nearest: Held) -> bool:
     return one.nearness >= _HALF_AS_NEAR * nearest.nearness
 
 
-def _held(sentence: str, passages: Sequence[str], remembered: Remembering) -> list[Held]:
+def _held(sentence: str, passages: Sequence[str], embedder: Embedding) -> list[Held]:
     places = [
         (number, span, passage[span.start : span.end])
         for number, passage in enumerate(passages)
@@ -97,7 +97,7 @@ def _held(sentence: str, passages: Sequence[str], remembered: Remembering) -> li
     ]
     if not places:
         return []
-    asked, *vectors = remembered.embed([sentence, *(text for _, _, text in places)])
+    asked, *vectors = embedder.embed([sentence, *(text for _, _, text in places)])
     wanted = stems(tokens(sentence))
     return [
         # Rounded, because the last digits of a vector vary with the batch it is computed in.

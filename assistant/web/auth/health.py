@@ -11,13 +11,16 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 
-from assistant.web.ahead import embed_ahead
+from assistant.misconceptions.register import register_of
+from assistant.understand.spelling import english
 from corpus.errors import EvidenceError
 from corpus.library import Library
 
 HEALTH = ("/healthz", "/readyz")
+_TRY_AGAIN = 5.0
+"""Seconds."""
 _PATIENCE = 5.0
-"""Seconds that stopping waits for what is being embedded."""
+"""Seconds that stopping waits for what is being loaded."""
 
 
 def add_health(app: FastAPI, library: Library) -> None:
@@ -28,9 +31,7 @@ def add_health(app: FastAPI, library: Library) -> None:
     @asynccontextmanager
     async def running(within: FastAPI) -> AsyncIterator[Any]:
         # The model loads while the person reads the page, not before it opens.
-        getting_ready = threading.Thread(
-            target=embed_ahead, args=[library, over, warm], daemon=True
-        )
+        getting_ready = threading.Thread(target=_warm_up, args=[library, over, warm], daemon=True)
         getting_ready.start()
         async with before(within) as state:
             yield state
@@ -52,3 +53,17 @@ def add_health(app: FastAPI, library: Library) -> None:
         except EvidenceError as error:
             return JSONResponse({"status": str(error)}, status_code=503)
         return JSONResponse({"status": "ready", **held})
+
+
+def _warm_up(library: Library, over: threading.Event, warm: threading.Event) -> None:
+    """Load the model, the register and the dictionary; then questions are answered at once."""
+    while not over.is_set():
+        try:
+            library.asked.embed(["warm"])
+            register_of(library)
+            english()
+            warm.set()
+            return
+        except EvidenceError:
+            # Whoever asks is told; here it is tried again.
+            over.wait(_TRY_AGAIN)
