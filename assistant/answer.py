@@ -21,12 +21,12 @@ from assistant.misconceptions.boost import boosted_search
 from assistant.misconceptions.detect import premise_of
 from assistant.misconceptions.register import register_of
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.question_type import form_of
 from assistant.understand.scope import out_of_scope
 from assistant.understand.spelling import reading
 from corpus.errors import QuestionError
+from corpus.filters import NO_FILTERS, Filters
 from corpus.library import Library
 
 LONGEST_QUESTION = 2_000

@@ -1,4 +1,4 @@
-"""What a search finds in the library, and what it is limited to."""
+"""What a search finds in the library, and the passages within its reach."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What a search is limited to, and how many passages of one paper it may bring."""
+class SearchScope:
+    """The passages within reach of a search, and how many of one paper it may bring."""
 
     paper_ids: Sequence[str] | None = None
     """None means every paper."""

@@ -15,7 +15,7 @@ from corpus.embed import Embedder
 from corpus.embedding_cache import Embedding, EmbeddingCache, StoredEmbedding
 from corpus.errors import LibraryError, WrongModel
 from corpus.feedback import Feedbacks
-from corpus.hit import Hit, Limits
+from corpus.hit import Hit, SearchScope
 from corpus.holdings import Holdings, read_holdings
 from corpus.lock import one_writer
 from corpus.notices import Notices
@@ -160,7 +160,7 @@ class Library:
         path = self.originals.path(text.content) if text else None
         return path if path and path.is_file() else None
 
-    def nearest(self, question: str, limits: Limits, count: int) -> list[Hit]:
+    def nearest(self, question: str, limits: SearchScope, count: int) -> list[Hit]:
         """Return the passages whose vectors lie nearest to a question's, best first."""
         now = (self._database.version(), self.catalog.revision())
         if now[0] != self._seen[0] and now[1] != self._seen[1]:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from corpus.database import is_writable
 from corpus.embed import Fingerprint
 from corpus.errors import LibraryError
-from corpus.hit import Hit, Limits
+from corpus.hit import Hit, SearchScope
 from corpus.paper import Paper, Passage
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Vectors:
                 found.update(zip(read["ids"], rows, strict=True))
         return found
 
-    def nearest(self, vector: NDArray[np.float32], limits: Limits, count: int) -> list[Hit]:
+    def nearest(self, vector: NDArray[np.float32], limits: SearchScope, count: int) -> list[Hit]:
         """Return the passages nearest to a unit vector by cosine, best first.
 
         Equal ones stand in order of id. Takes no heed of `limits.a_paper`, which Chroma cannot
@@ -200,7 +200,7 @@ def collection_name(server: str | None, library: str | None) -> str:
     return "passages" if server is None else f"passages-{library}"
 
 
-def _where(limits: Limits) -> dict[str, Any] | None:
+def _where(limits: SearchScope) -> dict[str, Any] | None:
     """Return what Chroma is to look for in the metadata of passages."""
     wanted: list[dict[str, Any]] = []
     if limits.paper_ids is not None:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from corpus.database import Database
-from corpus.hit import Hit, Limits
+from corpus.hit import Hit, SearchScope
 from corpus.paper import Origin, Paper, Passage
 from corpus.vocabulary import delete_unheld, vocabulary_of
 
@@ -51,7 +51,7 @@ class Words:
         )
         return int(rows[0][0])
 
-    def search(self, terms: Sequence[str], limits: Limits, count: int) -> list[Hit]:
+    def search(self, terms: Sequence[str], limits: SearchScope, count: int) -> list[Hit]:
         """Return searchable passages that hold any of the terms, best first by BM25.
 
         A word in the title or the byline counts twice one in topics, heading or text. No more

@@ -13,8 +13,8 @@ from fakes import ASTHMA, KIDNEY, make_document, put
 from assistant.answer import LONGEST_QUESTION, answer, answering, check_question
 from assistant.brief import Answer
 from assistant.render.json_objects import answer_object
-from assistant.retrieve.search import Filters
 from corpus.errors import QuestionError
+from corpus.filters import Filters
 from corpus.library import Library
 from corpus.paper import Document, Relation
 from corpus.status import Standing

@@ -24,8 +24,9 @@ from assistant.judge.features import Signs, signs, weigh
 from assistant.judge.gaps import Missing, missing_aspects, what_is_missing
 from assistant.judge.term_support import read_words_of, term_support
 from assistant.render.json_objects import answer_markdown, answer_object
-from assistant.retrieve.search import Filters, search
+from assistant.retrieve.search import search
 from assistant.understand.facets import aspects, is_name, naming_terms
+from corpus.filters import Filters
 from corpus.library import Library
 
 WORST, BEST = Signs(closest=0.0, first=0.0, lack=3.0), Signs(closest=1.0, first=1.0, lack=0.0)

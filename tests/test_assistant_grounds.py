@@ -5,7 +5,7 @@ from __future__ import annotations
 from fakes import ASTHMA, put
 
 from assistant.answer import answer
-from assistant.retrieve.search import Filters
+from corpus.filters import Filters
 from corpus.library import Library
 
 SALT = "Which gene makes Black people retain salt and causes hypertension?"

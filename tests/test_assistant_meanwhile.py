@@ -13,7 +13,7 @@ from assistant.answer import answer
 from assistant.misconceptions.register import register_of
 from assistant.retrieve.search import search_within
 from corpus.database import Database
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Relation
 from corpus.status import Standing, Status
@@ -85,7 +85,7 @@ def test_a_paper_that_comes_during_a_search_is_found_the_next_time(
     library.papers()
     reads = Interrupting(monkeypatch)
     reads.happens = lambda: _come(library)
-    limits = Limits(a_paper=3)
+    limits = SearchScope(a_paper=3)
     reads.after = 2
     assert [one.paper.paper_id for one in search_within(library, "new equation", limits, 9)] == [
         ASTHMA.paper.paper_id

@@ -10,10 +10,11 @@ from fakes import ASTHMA, KIDNEY, make_document, put
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieve.search import PASSAGES_A_PAPER, Filters, by_words, search
+from assistant.retrieve.search import PASSAGES_A_PAPER, by_words, search
 from assistant.understand.terms import terms
 from corpus.embed import contextual_text
-from corpus.hit import Limits
+from corpus.filters import Filters
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Paper
 from corpus.status import Standing, Status
@@ -65,8 +66,8 @@ def test_topics_find_a_paper_whose_text_does_not_hold_them(library: Library) -> 
     assert search(library, "environmental justice")[0].paper.paper_id == ASTHMA.paper.paper_id
     with library.writer() as writer:
         writer.say(ASTHMA.paper.paper_id, replace(told.paper, topics=("urban planning",)))
-    (found,) = library.words.search(["planning"], Limits(), 9)
-    assert library.words.search(["justice"], Limits(), 9) == []
+    (found,) = library.words.search(["planning"], SearchScope(), 9)
+    assert library.words.search(["justice"], SearchScope(), 9) == []
     assert library.words.passages([found.passage_id])
 
 
@@ -74,7 +75,7 @@ def test_a_synonym_of_the_field_is_searched_for_as_well(library: Library) -> Non
     put(library, make_document("Kidneys", "The eGFR was higher.", doi="10.1000/a"))
     put(library, make_document("Lungs", "The lung volume was higher.", doi="10.1000/b"))
     asked = "estimated glomerular filtration rate"
-    words, synonyms = by_words(library, asked, Limits())
+    words, synonyms = by_words(library, asked, SearchScope())
     assert words == []
     assert len(synonyms) == 1
     assert search(library, asked)[0].paper.title == "Kidneys"
@@ -116,9 +117,9 @@ def test_filters_keep_other_papers_out(library: Library) -> None:
     assert years(Filters(year_from=2021)) == [2021]
     assert years(Filters(year_to=2020)) == [2020]
     assert years(Filters(year_from=2022)) == []
-    assert years(Filters(standings=(Standing.RETRACTED,))) == []
-    assert years(Filters(origins=("digest",))) == []
-    assert years(Filters(origins=("full text",))) == [2020, 2021]
+    assert years(Filters(status=(Standing.RETRACTED,))) == []
+    assert years(Filters(origin=("digest",))) == []
+    assert years(Filters(origin=("full text",))) == [2020, 2021]
 
 
 _PAPER = Paper(
@@ -137,13 +138,13 @@ _PAPER = Paper(
         (Filters(), True),
         (Filters(year_from=2020, year_to=2020), True),
         (Filters(year_from=2021), False),
-        (Filters(designs=("cohort",)), True),
-        (Filters(designs=("trial", "COHORT")), True),
-        (Filters(designs=("trial",)), False),
-        (Filters(topics=("kidney",)), True),
-        (Filters(topics=("lungs",)), False),
-        (Filters(standings=(Standing.CONTESTED,)), True),
-        (Filters(standings=(Standing.CURRENT,)), False),
+        (Filters(design=("cohort",)), True),
+        (Filters(design=("trial", "COHORT")), True),
+        (Filters(design=("trial",)), False),
+        (Filters(topic=("kidney",)), True),
+        (Filters(topic=("lungs",)), False),
+        (Filters(status=(Standing.CONTESTED,)), True),
+        (Filters(status=(Standing.CURRENT,)), False),
     ],
 )
 def test_a_filter_admits_what_it_names(filters: Filters, admitted: bool) -> None:
@@ -175,5 +176,5 @@ def test_a_filter_finds_the_one_paper_behind_a_hundred_others(library: Library) 
         text = f"Asthma air highway children, digest {number}."
         put(library, make_document(f"Asthma air {number}", text, origin="digest"))
     put(library, make_document("Gardens", "Gardens and asthma were studied in a few towns."))
-    (only,) = search(library, "asthma air highway", Filters(origins=("full text",)))
+    (only,) = search(library, "asthma air highway", Filters(origin=("full text",)))
     assert only.paper.title == "Gardens"

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from assistant.answer import answer
 from assistant.render.json_objects import answer_object
 from corpus.embed import Fingerprint, open_model
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Document
 from corpus.settings import Settings
@@ -107,7 +107,7 @@ def test_the_index_finds_what_an_exact_search_finds(tmp_path: Path) -> None:
     assert all(np.array_equal(held[one], row) for one, row in zip(ids, unit, strict=True))
     for asked in unit[:20]:
         exact = np.argsort(-(unit @ asked), kind="stable")[:100]
-        found = vectors.nearest(asked, Limits(), 100)
+        found = vectors.nearest(asked, SearchScope(), 100)
         assert {hit.passage_id for hit in found} == {ids[place] for place in exact}
     vectors.close()
 

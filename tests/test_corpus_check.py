@@ -14,7 +14,7 @@ from fakes import ASTHMA, KIDNEY, HashingEmbedder, open_fake, put
 from assistant.retrieve.search import search
 from corpus.check import Fault, find_faults
 from corpus.errors import LibraryError
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.starter.records import starter_records
 from ingest.digest import read_digests
@@ -81,9 +81,9 @@ def test_missing_words_are_indexed_again(library: Library) -> None:
     put(library, ASTHMA)
     with closing(sqlite3.connect(library.folder / "catalog.sqlite")) as other, other:
         other.execute("DELETE FROM words")
-    assert library.words.search(["wheezed"], Limits(), 5) == []
+    assert library.words.search(["wheezed"], SearchScope(), 5) == []
     assert mend(library) == [("passage missing from the word index", True)]
-    assert library.words.search(["wheezed"], Limits(), 5)
+    assert library.words.search(["wheezed"], SearchScope(), 5)
     assert mend(library) == []
 
 

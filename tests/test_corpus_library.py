@@ -27,7 +27,7 @@ from fakes import (
 from assistant.retrieve.search import search
 from corpus.check import find_faults
 from corpus.errors import LibraryBusy
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Relation
 
@@ -60,8 +60,8 @@ def passages_everywhere(library: Library) -> tuple[set[str], set[str], set[str]]
 def test_what_is_added_is_found_by_meaning_and_by_words(library: Library) -> None:
     paper = put(library, ASTHMA)
     assert list(library.papers()) == [paper.paper_id]
-    assert library.nearest("asthma air", Limits(), 5)
-    assert library.words.search(["wheezed"], Limits(), 5)
+    assert library.nearest("asthma air", SearchScope(), 5)
+    assert library.words.search(["wheezed"], SearchScope(), 5)
     assert library.document(paper.paper_id, "full text") == ASTHMA
     original = library.original(paper.paper_id, "full text")
     assert original is not None
@@ -233,7 +233,7 @@ def test_an_open_library_finds_what_another_process_adds(library: Library) -> No
     assert all("asthma" not in text.lower() for text in found(library))
     assert another_process_adds(library) == 0
     assert set(library.papers()) == {ASTHMA.paper.paper_id, KIDNEY.paper.paper_id}
-    hits = library.nearest("asthma air highway children", Limits(), 1)
+    hits = library.nearest("asthma air highway children", SearchScope(), 1)
     assert library.words.passages([hits[0].passage_id])
     assert found(library)[0].startswith("Results\n\nAsthma")
 
@@ -263,8 +263,8 @@ def test_a_write_while_vectors_are_read_anew_is_not_missed(
 
     put(other, ASTHMA)
     monkeypatch.setattr(library.vectors, "refresh", refresh)
-    library.nearest("asthma", Limits(), 1)
-    library.nearest("asthma", Limits(), 1)
+    library.nearest("asthma", SearchScope(), 1)
+    library.nearest("asthma", SearchScope(), 1)
     assert refreshed == 2
     other.close()
 
@@ -327,7 +327,7 @@ def test_a_name_filled_in_later_is_found_by_words(library: Library) -> None:
     signed = replace(ASTHMA, paper=replace(ASTHMA.paper, authors=("Quillfeather, Ann",)))
     with library.writer() as writer:
         assert writer.note_form(record_of(signed.paper, b"signed"), signed)
-    assert library.words.search(["quillfeather"], Limits(), 5)
+    assert library.words.search(["quillfeather"], SearchScope(), 5)
 
 
 def test_the_snapshot_is_the_same_for_the_same_holdings(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.retrieve.search import search
 from corpus.check import find_faults
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.identity import contradict, is_titled, keys_of
 from corpus.library import Library
 from corpus.paper import Document, Paper
@@ -140,7 +140,7 @@ def test_a_persons_word_counts_and_can_be_taken_back(library: Library) -> None:
         "Air, rent and asthma",
         1999,
     )
-    assert library.words.search(["rent"], Limits(), 5)
+    assert library.words.search(["rent"], SearchScope(), 5)
     with library.writer() as writer:
         writer.say(paper_id, Paper(paper_id, ""))
     assert library.papers()[paper_id].title == ASTHMA.paper.title

@@ -25,7 +25,7 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 
 from corpus.embed import Embedder
 from corpus.errors import LibraryError
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Document
 from corpus.settings import Settings
@@ -93,13 +93,13 @@ def add(vectors: Vectors, document: Document) -> list[str]:
 def test_a_new_collection_is_empty_and_knows_its_model(vectors: Vectors) -> None:
     assert vectors.ids() == set()
     assert vectors.fingerprint() == EMBEDDER.fingerprint
-    assert vectors.nearest(EMBEDDER.embed(["asthma"])[0], Limits(), 5) == []
+    assert vectors.nearest(EMBEDDER.embed(["asthma"])[0], SearchScope(), 5) == []
 
 
 def test_the_nearest_passage_comes_first_with_its_cosine(vectors: Vectors) -> None:
     (asthma,), (kidney,) = add(vectors, ASTHMA), add(vectors, KIDNEY)
     query = EMBEDDER.embed(["asthma where the air was worse"])[0]
-    first, second = vectors.nearest(query, Limits(), 5)
+    first, second = vectors.nearest(query, SearchScope(), 5)
     assert (first.passage_id, second.passage_id) == (asthma, kidney)
     expected = float(query @ EMBEDDER.embed([ASTHMA.text])[0])
     assert first.score == pytest.approx(expected, abs=1e-4)
@@ -108,18 +108,18 @@ def test_the_nearest_passage_comes_first_with_its_cosine(vectors: Vectors) -> No
 def test_adding_the_same_passages_again_changes_nothing(vectors: Vectors) -> None:
     add(vectors, ASTHMA)
     query = EMBEDDER.embed(["asthma"])[0]
-    before = vectors.ids(), vectors.nearest(query, Limits(), 5)
+    before = vectors.ids(), vectors.nearest(query, SearchScope(), 5)
     add(vectors, ASTHMA)
-    assert (vectors.ids(), vectors.nearest(query, Limits(), 5)) == before
+    assert (vectors.ids(), vectors.nearest(query, SearchScope(), 5)) == before
 
 
 def test_a_search_can_be_limited_to_papers(vectors: Vectors) -> None:
     add(vectors, ASTHMA)
     (kidney,) = add(vectors, KIDNEY)
     query = EMBEDDER.embed(["asthma where the air was worse"])[0]
-    (hit,) = vectors.nearest(query, Limits([KIDNEY.paper.paper_id]), 5)
+    (hit,) = vectors.nearest(query, SearchScope([KIDNEY.paper.paper_id]), 5)
     assert hit.passage_id == kidney
-    assert vectors.nearest(query, Limits(["doi:10.1/unknown"]), 5) == []
+    assert vectors.nearest(query, SearchScope(["doi:10.1/unknown"]), 5) == []
 
 
 def test_deleted_vectors_are_gone_and_unknown_ones_passed_over(vectors: Vectors) -> None:
@@ -165,7 +165,7 @@ def test_a_library_can_keep_its_vectors_on_a_server(server: str, tmp_path: Path)
     put(other, KIDNEY)
     assert len(one.vectors.ids()) == len(other.vectors.ids()) == 1
     again = Library(Settings(library=tmp_path / "one", chroma=server), EMBEDDER)
-    assert again.nearest("asthma", Limits(), 5) == one.nearest("asthma", Limits(), 5)
+    assert again.nearest("asthma", SearchScope(), 5) == one.nearest("asthma", SearchScope(), 5)
     for library in (one, other, again):
         library.close()
 
@@ -182,7 +182,7 @@ def test_a_server_that_goes_away_is_an_error_a_person_can_mend(tmp_path: Path) -
         vectors.create(EMBEDDER.fingerprint)
         ids = add(vectors, ASTHMA)
     with pytest.raises(LibraryError, match="cannot search vectors"):
-        vectors.nearest(EMBEDDER.embed(["asthma"])[0], Limits(), 5)
+        vectors.nearest(EMBEDDER.embed(["asthma"])[0], SearchScope(), 5)
     with pytest.raises(LibraryError, match="cannot remove vectors"):
         vectors.delete(ids)
     with pytest.raises(LibraryError, match="cannot write vectors"):
@@ -224,7 +224,7 @@ def retrieved_by_a_stranger(library: Library, embedder: Embedder, question: str)
 
 def check_same_passages(library: Library, embedder: Embedder, question: str) -> None:
     nodes = retrieved_by_a_stranger(library, embedder, question)
-    hits = library.nearest(question, Limits(), 3)
+    hits = library.nearest(question, SearchScope(), 3)
     assert {node.node.node_id for node in nodes} == {hit.passage_id for hit in hits}
     passages = library.words.passages([node.node.node_id for node in nodes])
     for node in nodes:

@@ -9,7 +9,7 @@ import pytest
 from fakes import open_fake
 
 from assistant.retrieve.search import by_words
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from eval.bench.pool import Pool, fill, fill_words, fingerprint, read_pool, sample
 from eval.bench.retrieval import _ours, measure
@@ -75,7 +75,7 @@ def test_a_pool_filled_with_words_alone_is_searched_by_words_as_one_filled_whole
     fill(library, texts)
     assert words_alone.passage_count == 8
     for question in pool.questions.values():
-        hits = by_words(words_alone, question, Limits())
-        assert hits == by_words(library, question, Limits())
+        hits = by_words(words_alone, question, SearchScope())
+        assert hits == by_words(library, question, SearchScope())
         assert hits[0]
     words_alone.close()

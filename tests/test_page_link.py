@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.retrieve.search import Filters
 from assistant.web.page.limits import filters_from, in_words, settings
 from assistant.web.page.link import Asked, asked_by, link_of
 from corpus.errors import QuestionError
+from corpus.filters import Filters
 from corpus.paper import ORIGINS
 from corpus.status import Standing
 
@@ -22,17 +22,17 @@ LIMITS = st.builds(
     Filters,
     year_from=NUMBERS,
     year_to=NUMBERS,
-    designs=WORDS,
-    standings=st.sets(st.sampled_from(list(Standing))).map(
+    design=WORDS,
+    status=st.sets(st.sampled_from(list(Standing))).map(
         lambda chosen: tuple(one for one in Standing if one in chosen)
     ),
-    topics=WORDS,
-    origins=st.sets(st.sampled_from(ORIGINS)).map(
+    topic=WORDS,
+    origin=st.sets(st.sampled_from(ORIGINS)).map(
         lambda chosen: tuple(one for one in ORIGINS if one in chosen)
     ),
-    countries=WORDS,
-    populations=WORDS,
-    race_measures=WORDS,
+    country=WORDS,
+    population=WORDS,
+    race_measure=WORDS,
     sample_from=NUMBERS,
 )
 

@@ -8,56 +8,40 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.cli.options import (
-    Countries,
-    Designs,
     FileOption,
     FormatOption,
     JsonOption,
     LibraryOption,
-    Origins,
-    Populations,
     QuestionArgument,
-    RaceMeasures,
-    SampleFrom,
     ShowStruck,
-    Statuses,
-    Topics,
     WriterAddress,
     WriterOption,
-    YearFrom,
-    YearTo,
     YesOption,
     agree_to_send,
     check_asked,
-    filters_from,
     open_filled,
     open_model_named,
+    with_filters,
 )
+from corpus.filters import Filters
 
 if TYPE_CHECKING:
     from assistant.cli.batch import AnswerOne
 
 
+@with_filters
 def ask(
     question: QuestionArgument = None,
     file: FileOption = None,
     form: FormatOption = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    design: Designs = None,
-    status: Statuses = None,
-    topic: Topics = None,
-    origin: Origins = None,
-    country: Countries = None,
-    population: Populations = None,
-    race_measure: RaceMeasures = None,
-    sample_from: SampleFrom = None,
     writer: WriterOption = None,
     writer_address: WriterAddress = None,
     show_struck: ShowStruck = False,
     yes: YesOption = False,
+    *,
+    filters: Filters,
 ) -> None:
     """Answer a question with cited sentences, or say that the library does not answer it."""
     from assistant.answer import answer, answering
@@ -67,10 +51,6 @@ def ask(
     from assistant.render.json_objects import answer_object
     from corpus.references.write import formatted
 
-    filters = filters_from(
-        year_from, year_to, design, status, topic, origin,
-        country, population, race_measure, sample_from,
-    )  # fmt: skip
     check_asked(question, file)
     model = open_model_named(writer, writer_address)
     held = open_filled(library)
@@ -95,22 +75,15 @@ def ask(
             print_json(answer_object(found))
 
 
+@with_filters
 def search(
     question: QuestionArgument = None,
     file: FileOption = None,
     top: Annotated[int, typer.Option(min=1, max=100, help="How many passages.")] = 20,
     library: LibraryOption = None,
     as_json: JsonOption = False,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    design: Designs = None,
-    status: Statuses = None,
-    topic: Topics = None,
-    origin: Origins = None,
-    country: Countries = None,
-    population: Populations = None,
-    race_measure: RaceMeasures = None,
-    sample_from: SampleFrom = None,
+    *,
+    filters: Filters,
 ) -> None:
     """Print the passages that bear on a question, best first, without an answer."""
     from assistant.answer import check_question
@@ -119,10 +92,6 @@ def search(
     from assistant.render.json_objects import searched_object
     from assistant.understand.contextualize import in_conversation
 
-    filters = filters_from(
-        year_from, year_to, design, status, topic, origin,
-        country, population, race_measure, sample_from,
-    )  # fmt: skip
     check_asked(question, file)
     held = open_filled(library)
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import StrEnum
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from types import GenericAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_origin, get_type_hints
 
 import typer
 
 from corpus.errors import EvidenceError, SettingsError
+from corpus.filters import FILTER_FIELDS, FilterField, filters_of
 from corpus.references.write import Form
 from corpus.settings import settings_from
-from corpus.status import Standing
 
 if TYPE_CHECKING:
     from assistant.generate.models import LanguageModel
-    from assistant.retrieve.search import Filters
     from corpus.library import Library
 
 # As in the commands, what is heavy is imported inside the functions.
@@ -31,33 +35,6 @@ FileOption = Annotated[
     typer.Option("--file", help='Read questions from JSON Lines: {"id", "question", "follows"}.'),
 ]
 QuestionArgument = Annotated[str | None, typer.Argument(help="The question, in quotes.")]
-YearFrom = Annotated[int | None, typer.Option("--year-from", help="Only papers since this year.")]
-YearTo = Annotated[int | None, typer.Option("--year-to", help="Only papers up to this year.")]
-Designs = Annotated[
-    list[str] | None, typer.Option("--design", help='Only this design, such as "cohort".')
-]
-Statuses = Annotated[list[Standing] | None, typer.Option("--status", help="Only this status.")]
-Topics = Annotated[list[str] | None, typer.Option("--topic", help='Such as "kidney".')]
-Origins = Annotated[
-    list[str] | None, typer.Option("--origin", help='"full text", "abstract" or "digest".')
-]
-Countries = Annotated[
-    list[str] | None, typer.Option("--country", help='Where it was done, such as "Brazil".')
-]
-Populations = Annotated[
-    list[str] | None, typer.Option("--population", help='A group studied, such as "Black".')
-]
-RaceMeasures = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--race-measure",
-        help='How race was determined: "self-identified", "record", "observer", "ancestry", '
-        '"not stated".',
-    ),
-]
-SampleFrom = Annotated[
-    int | None, typer.Option("--sample-from", help="Only studies of so many people or more.")
-]
 FormatOption = Annotated[
     Form | None, typer.Option("--format", help="As references in this form, and nothing else.")
 ]
@@ -152,34 +129,44 @@ def agree_to_send(model: LanguageModel, *, yes: bool) -> None:
         raise typer.Exit(2)
 
 
-def filters_from(
-    year_from: int | None,
-    year_to: int | None,
-    designs: list[str] | None,
-    statuses: list[Standing] | None,
-    topics: list[str] | None,
-    origins: list[str] | None,
-    countries: list[str] | None = None,
-    populations: list[str] | None = None,
-    race_measures: list[str] | None = None,
-    sample_from: int | None = None,
-) -> Filters:
-    """Return the limits that the options set; raise SettingsError for an unknown origin."""
-    from assistant.retrieve.search import Filters
-    from corpus.paper import ORIGINS
+def with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Return a command with an option for each filter in place of its parameter `filters`."""
 
-    unknown = [origin for origin in origins or [] if origin not in ORIGINS]
-    if unknown:
-        raise SettingsError(f"--origin is {unknown[0]!r}; expected one of: {', '.join(ORIGINS)}")
-    return Filters(
-        year_from,
-        year_to,
-        tuple(designs or ()),
-        tuple(statuses or ()),
-        tuple(topics or ()),
-        tuple(origin for origin in ORIGINS if origin in (origins or ())),
-        tuple(countries or ()),
-        tuple(populations or ()),
-        tuple(race_measures or ()),
-        sample_from,
+    @wraps(command)
+    def filtered(**values: object) -> None:
+        chosen = {one.name: _chosen(one, values.pop(one.name)) for one in FILTER_FIELDS}
+        command(**values, filters=filters_of(chosen))
+
+    # Typer reads the signature and the types of what it is handed.
+    hints = get_type_hints(command, include_extras=True)
+    own = [
+        one.replace(annotation=hints[one.name])
+        for one in signature(command).parameters.values()
+        if one.name != "filters"
+    ]
+    shared = map(_option, FILTER_FIELDS)
+    parameters = [*own, *shared]
+    filtered.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    filtered.__annotations__ = {one.name: one.annotation for one in parameters}
+    return filtered
+
+
+def _option(one: FilterField) -> Parameter:
+    kind: Any = one.value_type
+    if get_origin(kind) is Literal:  # Typer reads lists of an enum, not of a literal.
+        kind = _enum(one.name, one.choices)
+    return Parameter(
+        one.name,
+        Parameter.KEYWORD_ONLY,
+        default=typer.Option(default=None, help=one.description, min=one.least, max=one.most),
+        annotation=kind if one.is_number else GenericAlias(list, (kind,)),
     )
+
+
+def _enum(name: str, choices: Sequence[str]) -> Any:  # noqa: ANN401 - a type made here
+    make: Callable[..., Any] = StrEnum
+    return make(name, [(value, value) for value in choices])
+
+
+def _chosen(one: FilterField, value: object) -> object:
+    return one.chosen(map(str, value)) if isinstance(value, list) else value

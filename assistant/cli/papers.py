@@ -7,29 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.cli.options import (
-    Countries,
-    Designs,
     FormatOption,
     JsonOption,
     LibraryOption,
-    Origins,
-    Populations,
-    RaceMeasures,
-    SampleFrom,
-    Statuses,
-    Topics,
-    YearFrom,
-    YearTo,
-    filters_from,
     open_library,
+    with_filters,
 )
 from corpus.errors import EvidenceError, SettingsError
+from corpus.filters import Filters
 from corpus.status import Standing
 
 if TYPE_CHECKING:
     from corpus.library import Library
 
 
+@with_filters
 def papers(
     form: FormatOption = None,
     remove: Annotated[
@@ -37,16 +29,8 @@ def papers(
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
-    year_from: YearFrom = None,
-    year_to: YearTo = None,
-    design: Designs = None,
-    status: Statuses = None,
-    topic: Topics = None,
-    origin: Origins = None,
-    country: Countries = None,
-    population: Populations = None,
-    race_measure: RaceMeasures = None,
-    sample_from: SampleFrom = None,
+    *,
+    filters: Filters,
 ) -> None:
     """List the papers of the library, all or filtered, also as references; or remove some."""
     from assistant.cli.console import print_json, print_text
@@ -54,10 +38,6 @@ def papers(
     from assistant.render.json_objects import paper_object
     from corpus.references.write import formatted
 
-    filters = filters_from(
-        year_from, year_to, design, status, topic, origin,
-        country, population, race_measure, sample_from,
-    )  # fmt: skip
     held = open_library(library)
     if remove:
         _remove(held, remove)
@@ -65,7 +45,7 @@ def papers(
     listed = [
         paper
         for paper in held.catalog.listed().values()
-        if filters.admit(paper) and (not filters.origins or paper.origin in filters.origins)
+        if filters.admit(paper) and (not filters.origin or paper.origin in filters.origin)
     ]
     if form is not None:
         print_text(formatted(listed, form))

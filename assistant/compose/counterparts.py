@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.judge.candidates import Candidate, candidates
 from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.search import NOT_EVIDENCE, PASSAGES_A_PAPER
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Origin, Paper, Relation
 from corpus.references.cite import short_name
@@ -78,7 +78,7 @@ def passages_of(
     library: Library, paper: Paper, question: str, origins: tuple[Origin, ...] = ()
 ) -> list[Evidence]:
     """Return the passages of one paper that lie nearest to a question, best first."""
-    limits = Limits(paper_ids=[paper.paper_id], origins=origins, not_kinds=NOT_EVIDENCE)
+    limits = SearchScope(paper_ids=[paper.paper_id], origins=origins, not_kinds=NOT_EVIDENCE)
     hits = library.nearest(question, limits, PASSAGES_A_PAPER)
     passages = library.words.passages([hit.passage_id for hit in hits])
     return [

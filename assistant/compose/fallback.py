@@ -12,8 +12,8 @@ from assistant.judge.candidates import candidates
 from assistant.judge.features import weigh
 from assistant.judge.gaps import missing_aspects
 from assistant.misconceptions.detect import Premise
-from assistant.retrieve.search import Filters
 from assistant.understand.question_type import form_of
+from corpus.filters import Filters
 from corpus.library import Library
 
 

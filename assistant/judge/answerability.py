@@ -14,8 +14,8 @@ from assistant.judge.candidates import Candidate
 from assistant.judge.features import Signs, signs, weigh
 from assistant.judge.gaps import Missing, missing_aspects
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.named_papers import named
+from corpus.filters import NO_FILTERS, Filters
 from corpus.library import Library
 
 Outcome = Literal["answered", "partly", "declined"]

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from assistant.judge.candidates import Candidate
 from assistant.judge.term_support import TextWords, read_words_of, term_support
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.facets import Term, naming_terms
+from corpus.filters import NO_FILTERS, Filters
 from corpus.library import Library
 from corpus.paper import Paper
 

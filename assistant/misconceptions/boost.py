@@ -12,9 +12,10 @@ from assistant.misconceptions.detect import fitted, weighed
 from assistant.misconceptions.register import register_of
 from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.fuse import WEIGHTS, Weights
-from assistant.retrieve.search import NO_FILTERS, Filters, search
+from assistant.retrieve.search import search
 from assistant.understand.spelling import reading
 from corpus.claims import starter_claims
+from corpus.filters import NO_FILTERS, Filters
 from corpus.library import Library
 
 _NO_ENTRY = 9.0

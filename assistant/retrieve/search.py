@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
 
@@ -16,10 +14,10 @@ from assistant.retrieve.fuse import WEIGHTS, Pool, Weights, fuse, matched
 from assistant.understand.content_terms import bearing, field_synonyms
 from assistant.understand.spelling import reading
 from assistant.understand.terms import terms
-from corpus.hit import Hit, Limits
+from corpus.filters import NO_FILTERS, Filters
+from corpus.hit import Hit, SearchScope
 from corpus.library import Library
-from corpus.paper import Origin, Paper, Passage, SectionKind
-from corpus.status import Standing
+from corpus.paper import Passage, SectionKind
 
 PASSAGES_A_PAPER = 3
 """So that one long paper does not crowd the others out."""
@@ -27,57 +25,6 @@ _DEPTH = 100
 _DEEPEST = 6_400
 NOT_EVIDENCE: tuple[SectionKind, ...] = ("front", "references")
 NO_BOOST: Mapping[str, float] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a search is limited to; empty means no limit."""
-
-    year_from: int | None = None
-    year_to: int | None = None
-    designs: tuple[str, ...] = ()
-    """Matched at the start, so "cohort" takes in "cohort (mediation)"."""
-    standings: tuple[Standing, ...] = ()
-    topics: tuple[str, ...] = ()
-    origins: tuple[Origin, ...] = ()
-    countries: tuple[str, ...] = ()
-    populations: tuple[str, ...] = ()
-    """Looked for as words among the groups studied, so "Black" takes in "non-Hispanic Black"."""
-    race_measures: tuple[str, ...] = ()
-    sample_from: int | None = None
-
-    def admit(self, paper: Paper) -> bool:
-        """Say whether a paper passes; a paper whose year is unknown fails a limit on years."""
-        year = paper.year
-        return (
-            (self.year_from is None or (year is not None and year >= self.year_from))
-            and (self.year_to is None or (year is not None and year <= self.year_to))
-            and (not self.designs or _starts(paper.design, self.designs))
-            and (not self.standings or paper.status.standing in self.standings)
-            and (not self.topics or bool(_folded(self.topics) & _folded(paper.topics)))
-            and self._admit_study(paper)
-        )
-
-    def among(self, papers: Mapping[str, Paper]) -> list[str] | None:
-        """Return the ids of the papers that pass; None where all of them do."""
-        admitted = [paper_id for paper_id, paper in papers.items() if self.admit(paper)]
-        return None if len(admitted) == len(papers) else admitted
-
-    def _admit_study(self, paper: Paper) -> bool:
-        """Say whether a paper tells of how its study was done what is asked for."""
-        countries = _folded(paper.told("country"))
-        groups = " ".join((paper.population or "", *paper.told("population"))).lower()
-        measures = _folded((paper.race_measure or "", *paper.told("race measure")))
-        sizes = [int(size) for size in paper.told("sample size") if size.isdigit()]
-        return (
-            (not self.countries or bool(_folded(self.countries) & countries))
-            and (not self.populations or any(_holds(groups, one) for one in self.populations))
-            and (not self.race_measures or bool(_folded(self.race_measures) & measures))
-            and (self.sample_from is None or max(sizes, default=-1) >= self.sample_from)
-        )
-
-
-NO_FILTERS = Filters()
 
 
 def search(
@@ -98,9 +45,9 @@ def search(
     among = filters.among(papers)
     if not papers or among == []:
         return []
-    limits = Limits(
+    limits = SearchScope(
         paper_ids=among,
-        origins=filters.origins,
+        origins=filters.origin,
         not_kinds=NOT_EVIDENCE,
         a_paper=PASSAGES_A_PAPER,
     )
@@ -112,7 +59,7 @@ def search(
 def search_within(
     library: Library,
     question: str,
-    limits: Limits,
+    limits: SearchScope,
     top: int,
     weights: Weights = WEIGHTS,
     added: Mapping[str, float] = NO_BOOST,
@@ -152,7 +99,7 @@ def _boosted(
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage_id))
 
 
-def _pool(library: Library, question: str, limits: Limits, top: int, weights: Weights) -> Pool:
+def _pool(library: Library, question: str, limits: SearchScope, top: int, weights: Weights) -> Pool:
     """Return what is found by meaning, by the question's words and by their synonyms."""
     words = matched(*by_words(library, question, limits), weights)
     near = by_meaning(library, question, limits, top)
@@ -166,7 +113,7 @@ def _pool(library: Library, question: str, limits: Limits, top: int, weights: We
     )
 
 
-def by_words(library: Library, question: str, limits: Limits) -> tuple[list[Hit], list[Hit]]:
+def by_words(library: Library, question: str, limits: SearchScope) -> tuple[list[Hit], list[Hit]]:
     """Return the passages that hold words of a question, and those that hold their synonyms."""
     wanted = bearing(terms(question))
     others = [word for word in field_synonyms().others(question) if word not in wanted]
@@ -176,7 +123,7 @@ def by_words(library: Library, question: str, limits: Limits) -> tuple[list[Hit]
     )
 
 
-def by_meaning(library: Library, question: str, limits: Limits, top: int) -> list[Hit]:
+def by_meaning(library: Library, question: str, limits: SearchScope, top: int) -> list[Hit]:
     """Return the nearest passages, the best few of each paper.
 
     Looks deeper where one long paper fills the first places.
@@ -191,7 +138,9 @@ def by_meaning(library: Library, question: str, limits: Limits, top: int) -> lis
         depth *= 4
 
 
-def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage], limits: Limits) -> Iterator[Hit]:
+def _spread(
+    hits: Iterable[Hit], passages: Mapping[str, Passage], limits: SearchScope
+) -> Iterator[Hit]:
     """Yield the best few passages of each paper, in order, those no longer held left out."""
     counts: Counter[str] = Counter()
     for hit in hits:
@@ -201,15 +150,3 @@ def _spread(hits: Iterable[Hit], passages: Mapping[str, Passage], limits: Limits
         counts[passage.paper_id] += 1
         if counts[passage.paper_id] <= limits.a_paper:
             yield hit
-
-
-def _starts(value: str | None, beginnings: Sequence[str]) -> bool:
-    return value is not None and value.lower().startswith(tuple(b.lower() for b in beginnings))
-
-
-def _holds(groups: str, wanted: str) -> bool:
-    return re.search(rf"\b{re.escape(wanted.lower())}\b", groups) is not None
-
-
-def _folded(words: Sequence[str]) -> set[str]:
-    return {word.lower() for word in words}

@@ -15,7 +15,7 @@ from assistant.retrieve.search import NOT_EVIDENCE, search_within
 from assistant.review.category import Kind, kinds
 from assistant.review.find import Finding
 from corpus.embedding_cache import Embedding
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import SectionKind, identify
 from corpus.sentences import Span, sentence_spans
@@ -62,7 +62,7 @@ def passages_for(library: Library, finding: Finding) -> list[Evidence]:
 
 
 def _near(library: Library, text: str, least: float) -> list[Evidence]:
-    found = search_within(library, text, Limits(not_kinds=_NOT_CITED, a_paper=1), _LOOKED_AT)
+    found = search_within(library, text, SearchScope(not_kinds=_NOT_CITED, a_paper=1), _LOOKED_AT)
     return [one for one in found if one.similarity >= least]
 
 
@@ -95,7 +95,7 @@ def _within(library: Library, text: str, paper_ids: list[str]) -> list[Evidence]
     held = [one for one in paper_ids if one in library.papers()]
     if not held:
         return []
-    limits = Limits(paper_ids=held, not_kinds=_NOT_CITED, a_paper=1)
+    limits = SearchScope(paper_ids=held, not_kinds=_NOT_CITED, a_paper=1)
     return search_within(library, text, limits, _LOOKED_AT)
 
 

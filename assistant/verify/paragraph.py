@@ -21,7 +21,7 @@ from assistant.verify.citations import (
 )
 from assistant.verify.rules.entailment import Entails
 from corpus.errors import QuestionError
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Paper
 from corpus.references.cite import short_name
@@ -120,7 +120,7 @@ def _verified(
     cited = {one: papers for one, papers in cited.items() if papers or one.certain}
     said = without_citations(sentence, list(cited))
     papers = list(dict.fromkeys(paper.paper_id for found in cited.values() for paper in found))
-    limits = Limits(paper_ids=papers, not_kinds=NOT_EVIDENCE)
+    limits = SearchScope(paper_ids=papers, not_kinds=NOT_EVIDENCE)
     evidence = (
         search_within(library, said, limits, _PASSAGES)
         if papers

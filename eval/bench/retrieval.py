@@ -23,7 +23,7 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 from assistant.misconceptions.boost import boosted_search
 from assistant.retrieve.search import by_meaning, by_words
 from corpus.embed import SentenceModel, open_model
-from corpus.hit import Hit, Limits
+from corpus.hit import Hit, SearchScope
 from corpus.library import Library
 from corpus.settings import Settings
 from eval.bench.pool import Pool, fill, fingerprint, read_pool, sample
@@ -111,8 +111,8 @@ def _ours(library: Library) -> dict[str, Find]:
         "both": lambda question: [
             item.paper.paper_id for item in boosted_search(library, question, top=_TOP)
         ],
-        "by meaning": lambda question: papers(by_meaning(library, question, Limits(), _TOP)),
-        "by words": lambda question: papers(by_words(library, question, Limits())[0]),
+        "by meaning": lambda question: papers(by_meaning(library, question, SearchScope(), _TOP)),
+        "by words": lambda question: papers(by_words(library, question, SearchScope())[0]),
     }
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from assistant.misconceptions.boost import boosted_search
 from assistant.retrieve.fuse import WEIGHTS, Weights
-from assistant.retrieve.search import NO_FILTERS
 from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
+from corpus.filters import NO_FILTERS
 from corpus.library import Library
 from corpus.settings import Settings
 from corpus.starter.records import starter_records

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from assistant.retrieve.search import by_words
 from corpus.embed import Embedder, Fingerprint, open_model
-from corpus.hit import Limits
+from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.settings import Settings
 from corpus.tokens import Tokens
@@ -89,7 +89,7 @@ def _ours(kept: Path, pool: Pool) -> Rankings:
     names = {text.paper_id: name for name, text in reversed(list(pool.texts.items()))}
     rankings: Rankings = {}
     for name, question in pool.questions.items():
-        hits, _ = by_words(library, question, Limits())
+        hits, _ = by_words(library, question, SearchScope())
         passages = library.words.passages([hit.passage_id for hit in hits])
         papers = dict.fromkeys(passages[hit.passage_id].paper_id for hit in hits)
         rankings[name] = [names[paper] for paper in papers]

@@ -34,14 +34,14 @@ class Desk:
     def ask(self, wanted: AskRequest) -> Json:
         """Return the answer to a question."""
         self._check_snapshot(wanted.snapshot)
-        filters = wanted.limits.filters()
+        filters = wanted.limits
         return answer_object(answer(self.library, wanted.question, filters, wanted.follows))
 
     def search(self, wanted: SearchRequest) -> Json:
         """Return the passages that bear on a question, best first."""
         self._check_snapshot(wanted.snapshot)
         asked = in_conversation(check_question(wanted.question), wanted.follows)
-        found = boosted_search(self.library, asked, wanted.limits.filters(), wanted.top)
+        found = boosted_search(self.library, asked, wanted.limits, wanted.top)
         return searched_object(wanted.question, found)
 
     def verify(self, wanted: VerifyRequest) -> Json:

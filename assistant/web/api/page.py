@@ -58,7 +58,7 @@ def api_page(document: dict[str, Any]) -> str:
     """Return the page that shows an OpenAPI document."""
     source = files("assistant.web.api").joinpath("page.html.jinja").read_text(encoding="utf-8")
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
-    limits = _fields(document, {"$ref": "#/components/schemas/Limits"})
+    limits = _fields(document, {"$ref": "#/components/schemas/Filters"})
     return sheet("API", template.render(calls=list(_calls(document)), limits=list(limits)))
 
 

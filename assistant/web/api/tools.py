@@ -18,9 +18,10 @@ from assistant.answer import LONGEST_QUESTION
 from assistant.render.json_objects import Json
 from assistant.verify.paragraph import LONGEST_TEXT
 from assistant.web.api.desk import Desk
-from assistant.web.api.request import AskRequest, Limits, SearchRequest, Snapshot, VerifyRequest
+from assistant.web.api.request import AskRequest, SearchRequest, Snapshot, VerifyRequest
 from assistant.web.auth.visit import visit_of
 from corpus.errors import EvidenceError
+from corpus.filters import NO_FILTERS, Filters
 
 _READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
@@ -48,7 +49,7 @@ def tool_server(desk: Desk) -> MCPServer[Any]:
         context: Context[Any],
         question: _Question,
         follows: _Follows = None,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: Filters = NO_FILTERS,
         snapshot: Snapshot | None = None,
     ) -> Json:
         """Answer a question on race and illness with cited sentences, or decline it."""
@@ -61,7 +62,7 @@ def tool_server(desk: Desk) -> MCPServer[Any]:
         context: Context[Any],
         question: _Question,
         follows: _Follows = None,
-        limits: Limits = Limits(),  # noqa: B008 - frozen
+        limits: Filters = NO_FILTERS,
         top: Annotated[int, Field(ge=1, le=100)] = 20,
         snapshot: Snapshot | None = None,
     ) -> Json:

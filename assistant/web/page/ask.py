@@ -13,7 +13,6 @@ from assistant.answer import LONGEST_QUESTION, answering, check_question
 from assistant.generate.models import where_words
 from assistant.generate.write import MOST_PASSAGES, Writing
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.search import Filters
 from assistant.understand.contextualize import in_conversation, leans_back
 from assistant.web.auth.visit import visit_of
 from assistant.web.page.cards import cards
@@ -22,6 +21,7 @@ from assistant.web.page.limits import filters_from, known_here, limit_controls, 
 from assistant.web.page.link import Asked, asked_by
 from assistant.web.page.turns import Turn, conversation
 from corpus.errors import EvidenceError
+from corpus.filters import Filters
 from corpus.library import Library
 
 _NO_EVIDENCE = "<p class='empty'>The passages behind each sentence appear here.</p>"

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from html import escape
+from typing import Any
 
 import gradio as gr
 
-from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.web.page.events import QUIET
 from corpus.errors import QuestionError
+from corpus.filters import FILTER_FIELDS, NO_FILTERS, FilterField, Filters, filters_of
 from corpus.library import Library
 from corpus.paper import ORIGINS, FactKind
 from corpus.status import Standing
@@ -39,22 +40,9 @@ _GROUPS = (
     "White",
 )
 """The words by which papers name the groups they studied; others can be typed."""
-_LABELS = {
-    "year_from": "From year",
-    "year_to": "To year",
-    "designs": "Design",
-    "standings": "Status",
-    "topics": "Topic",
-    "origins": "Text held",
-    "countries": "Country",
-    "populations": "Group studied",
-    "race_measures": "How race was determined",
-    "sample_from": "People studied, at least",
-}
-"""By the fields of `Filters`, in their order."""
-_NAMES = list(_LABELS)
-_NUMBERS = ("year_from", "year_to", "sample_from")
-_TYPED = ("populations",)
+_FILTERS = {one.name: one for one in FILTER_FIELDS}
+_NAMES = list(_FILTERS)
+_TYPED = ("population",)
 """Lists to which words that are not offered can be added."""
 
 
@@ -94,16 +82,16 @@ def limit_controls(library: Library) -> Limits:
 
 
 def _control(name: str, offered: dict[str, list[str]]) -> gr.components.Component:
-    if name in _NUMBERS:
+    if _FILTERS[name].is_number:
         return gr.Textbox(
-            label=_LABELS[name],
+            label=_FILTERS[name].title,
             max_lines=1,
             max_length=7,
             html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
         )
     return gr.Dropdown(
         offered[name],
-        label=_LABELS[name],
+        label=_FILTERS[name].title,
         multiselect=True,
         allow_custom_value=name in _TYPED,
         visible=bool(offered[name]),
@@ -116,17 +104,17 @@ def choices(library: Library) -> dict[str, list[str]]:
     # A digest tells it in words of its own, which nobody would look for unless papers share them.
     measures = Counter(paper.race_measure for paper in papers if paper.race_measure)
     return {
-        "designs": sorted({paper.design.split(" (")[0] for paper in papers if paper.design}),
-        "standings": [standing.value for standing in Standing],
-        "topics": sorted({topic for paper in papers for topic in paper.topics}, key=str.lower),
-        "origins": list(ORIGINS[:-1]),
-        "countries": _told_of(library, "country"),
-        "populations": [
+        "design": sorted({paper.design.split(" (")[0] for paper in papers if paper.design}),
+        "status": [standing.value for standing in Standing],
+        "topic": sorted({topic for paper in papers for topic in paper.topics}, key=str.lower),
+        "origin": list(ORIGINS[:-1]),
+        "country": _told_of(library, "country"),
+        "population": [
             group
             for group in _GROUPS
-            if any(Filters(populations=(group,)).admit(paper) for paper in papers)
+            if any(Filters(population=(group,)).admit(paper) for paper in papers)
         ],
-        "race_measures": sorted(
+        "race_measure": sorted(
             {*_told_of(library, "race measure"), *(m for m, count in measures.items() if count > 1)}
         ),
     }
@@ -151,32 +139,21 @@ def offers(library: Library) -> list[object]:
 def filters_from(values: Sequence[object]) -> Filters:
     """Return the limits that the controls show; raise QuestionError where a number is none."""
     told = dict(zip(_NAMES, values, strict=True))
-    lists = {
-        name: tuple(map(str, value)) if isinstance(value, list) else ()
-        for name, value in told.items()
-    }
-    return Filters(
-        year_from=_number("year_from", told["year_from"]),
-        year_to=_number("year_to", told["year_to"]),
-        designs=lists["designs"],
-        standings=tuple(map(Standing, lists["standings"])),
-        topics=lists["topics"],
-        origins=tuple(origin for origin in ORIGINS if origin in lists["origins"]),
-        countries=lists["countries"],
-        populations=lists["populations"],
-        race_measures=lists["race_measures"],
-        sample_from=_number("sample_from", told["sample_from"]),
-    )
+    return filters_of({one.name: _value(one, told[one.name]) for one in FILTER_FIELDS})
 
 
-def _number(name: str, told: object) -> int | None:
+def _value(one: FilterField, shown: object) -> object:
+    if one.is_number:
+        return _number(one, shown)
+    return one.chosen(map(str, shown)) if isinstance(shown, list) else ()
+
+
+def _number(one: FilterField, told: object) -> int | None:
     text = str(told or "").strip()
     if not text:
         return None
     if not (text.isascii() and text.isdigit()):
-        raise QuestionError(
-            f"“{_LABELS[name]}” is {text!r}; give a whole number, or leave it empty"
-        )
+        raise QuestionError(f"“{one.title}” is {text!r}; give a whole number, or leave it empty")
     return int(text)
 
 
@@ -188,22 +165,19 @@ def settings(filters: Filters) -> list[object]:
 
 def known_here(library: Library, filters: Filters) -> Filters:
     """Return the limits without those words that this library does not offer."""
-    offered = {name: set(values) for name, values in choices(library).items()}
-    return replace(
-        filters,
-        designs=tuple(v for v in filters.designs if v in offered["designs"]),
-        topics=tuple(v for v in filters.topics if v in offered["topics"]),
-        origins=tuple(v for v in filters.origins if v in offered["origins"]),
-        countries=tuple(v for v in filters.countries if v in offered["countries"]),
-        race_measures=tuple(v for v in filters.race_measures if v in offered["race_measures"]),
-    )
+    known: dict[str, Any] = {
+        name: tuple(value for value in getattr(filters, name) if value in offered)
+        for name, offered in choices(library).items()
+        if name not in _TYPED
+    }
+    return replace(filters, **known)
 
 
 def in_words(filters: Filters) -> str:
     """Return the limits as a line, such as "From year 2015 · Design cohort or RCT"."""
     told = {field.name: getattr(filters, field.name) for field in fields(filters)}
     return " · ".join(
-        f"{_LABELS[name]} {' or '.join(map(str, v)) if isinstance(v, tuple) else v}"
+        f"{_FILTERS[name].title} {' or '.join(map(str, v)) if isinstance(v, tuple) else v}"
         for name, v in told.items()
         if v
     )

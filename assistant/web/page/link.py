@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from assistant.answer import LONGEST_QUESTION
-from assistant.retrieve.search import NO_FILTERS, Filters
-from corpus.paper import ORIGINS
-from corpus.status import Standing
+from corpus.filters import FILTER_FIELDS, NO_FILTERS, FilterField, Filters, filters_of
 
 _MOST_FIELDS = 60
 _LONGEST_VALUE = 200
@@ -47,49 +45,25 @@ def asked_by(link: str) -> Asked | None:
     question = " ".join(told.get("q", [""])[0].split())
     if not question:
         return None
-    values = {name: _short(told.get(name, [])) for name in _NAMES.values()}
-    filters = Filters(
-        year_from=_number(values["from"]),
-        year_to=_number(values["to"]),
-        designs=values["design"],
-        standings=tuple(s for s in Standing if s.value in values["status"]),
-        topics=values["topic"],
-        origins=tuple(origin for origin in ORIGINS if origin in values["text"]),
-        countries=values["country"],
-        populations=values["group"],
-        race_measures=values["race"],
-        sample_from=_number(values["people"]),
-    )
+    filters = filters_of({one.name: _value(one, told) for one in FILTER_FIELDS})
     follows = " ".join(told.get("after", [""])[0].split())[:LONGEST_QUESTION]
     snapshot = next(iter(_short(told.get("library", []))), None)
     return Asked(question[: LONGEST_QUESTION + 1], follows or None, filters, snapshot)
 
 
-_NAMES = {
-    "year_from": "from",
-    "year_to": "to",
-    "designs": "design",
-    "standings": "status",
-    "topics": "topic",
-    "origins": "text",
-    "countries": "country",
-    "populations": "group",
-    "race_measures": "race",
-    "sample_from": "people",
-}
-"""The fields of `Filters`, in their order, by the names they have in a link."""
+def _value(one: FilterField, told: Mapping[str, list[str]]) -> object:
+    values = _short(told.get(one.link, []))
+    return _number(values) if one.is_number else one.chosen(values)
 
 
 def _fields(asked: Asked) -> Iterator[tuple[str, str]]:
     yield "q", asked.question
     if asked.follows:
         yield "after", asked.follows
-    for field, name in _NAMES.items():
-        value = getattr(asked.filters, field)
-        if isinstance(value, tuple):
-            yield from ((name, str(one)) for one in value)
-        elif value is not None:
-            yield name, str(value)
+    for one in FILTER_FIELDS:
+        value = getattr(asked.filters, one.name)
+        values = value if isinstance(value, tuple) else () if value is None else (value,)
+        yield from ((one.link, str(each)) for each in values)
     if asked.snapshot:
         yield "library", asked.snapshot
 

@@ -13,7 +13,6 @@ from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.search import NO_FILTERS, Filters
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.spelling import read_words
 from assistant.web.page.cards import card_id
@@ -22,6 +21,7 @@ from assistant.web.page.examples import examples
 from assistant.web.page.feedback import thumbs
 from assistant.web.page.limits import in_words
 from assistant.web.page.link import Asked, link_of
+from corpus.filters import NO_FILTERS, Filters
 from corpus.references.cite import short_name
 
 _QUOTED = "Every sentence of an answer is quoted letter for letter from"
