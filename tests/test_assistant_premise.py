@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from hashing import Noting
 from assistant.answer import answer
 from assistant.brief import Answer
 from assistant.cli.console import out, show_answers
+from assistant.misconceptions.correction import headline
 from assistant.misconceptions.detect import (
     Match,
     Premise,
@@ -224,16 +226,23 @@ def test_an_assumed_claim_is_corrected_above_the_answer_and_a_mentioned_one_belo
     assumed = answer_markdown(with_premise(answered, "assumed"))
     mentioned = answer_markdown(with_premise(answered, "mentioned"))
     assert assumed.endswith(plain)
-    assert assumed.startswith("> **This question rests on a claim that is false:**")
+    assert assumed.startswith("> **A common misconception:**")
     assert mentioned.startswith(plain)
-    assert "> **Background: a claim that is false:**" in mentioned
+    assert "> **Related misconception:**" in mentioned
     assert "https://doi.org/" in assumed
+
+
+def test_no_headline_speaks_of_the_asker() -> None:
+    for claim in starter_claims():
+        for stance in get_args(Stance):
+            said = headline(Premise(claim, stance)).lower()
+            assert not {"you", "your", "question", "stereotype"} & set(said.split())
 
 
 def test_a_declined_question_still_gets_its_correction(answered: Answer) -> None:
     declined = replace(answered, outcome="declined", reason="Nothing on this.", sentences=())
     told = answer_markdown(with_premise(declined, "assumed"))
-    assert "rests on" in told
+    assert "A common misconception" in told
     assert told.endswith("Nothing on this.")
     page = conversation([Turn("Q?", with_premise(declined, "assumed"), state="whole")], 1)
     assert page.index("class='premise assumed'") < page.index("No answer from this library")
@@ -271,15 +280,15 @@ def test_related_claims_that_are_nearly_as_near_are_told_below(answered: Answer)
     shown = replace(answered, premise=Premise(BY_ID["thicker-skin"], "assumed", (other,)))
     told = answer_object(shown)["premise"]["also"]
     assert told == [{"claim_id": other.claim_id, "statement": other.statement}]
-    assert f"Near this, a claim that is false: {other.statement}" in answer_markdown(shown)
+    assert f"Related misconception: {other.statement}" in answer_markdown(shown)
     page = conversation([Turn("Q?", shown, state="whole")], 1)
-    assert page.index("Near this question") > page.index("aria-label='Sources'")
+    assert page.index("<summary>Related</summary>") > page.index("aria-label='Sources'")
 
 
 def test_a_correction_without_a_paper_says_so(answered: Answer) -> None:
     claim = replace(BY_ID["thicker-skin"], sources=(), needs_paper="a study of skin")
     told = answer_markdown(replace(answered, premise=Premise(claim, "assumed")))
-    assert "No paper is held on this yet; wanted: " in told
+    assert "No source yet. Wanted: " in told
     assert "Sources:" not in told
 
 
@@ -287,4 +296,4 @@ def test_the_terminal_shows_the_correction_first(answered: Answer) -> None:
     with out.capture() as caught:
         show_answers([with_premise(answered, "assumed")])
     told = caught.get()
-    assert told.index("rests on a claim that is false") < told.index("Asthma was more common")
+    assert told.index("A common misconception") < told.index("Asthma was more common")

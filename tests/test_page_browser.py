@@ -72,7 +72,7 @@ def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_ca
 ) -> None:
     ask(page, "Why do Black patients have thicker skin?")
     note = page.locator(".premise.assumed")
-    expect(note).to_contain_text("This question rests on a claim that is false")
+    expect(note).to_contain_text("A common misconception")
     above, below = note.bounding_box(), page.locator(".answer").bounding_box()
     assert above is not None
     assert below is not None

@@ -6,22 +6,21 @@ from assistant.misconceptions.detect import Premise
 from corpus.claims import Claim, ClaimKind, Source
 from corpus.references.cite import byline
 
-_RESTS_ON: dict[ClaimKind, str] = {
-    "false": "a claim that is false",
-    "outdated": "a claim that is outdated",
-    "oversimplified": "a claim that is oversimplified",
-    "contested": "a claim that is contested",
-    "stereotype": "a stereotype",
-    "superseded practice": "a practice that has been superseded",
+_HEADLINES: dict[ClaimKind, tuple[str, str]] = {
+    "false": ("A common misconception", "Related misconception"),
+    "stereotype": ("A common misconception", "Related misconception"),
+    "oversimplified": ("This is more complicated", "Related, and more complicated"),
+    "contested": ("Experts disagree on this", "Related, and experts disagree"),
+    "outdated": ("This is outdated", "Related, and outdated"),
+    "superseded practice": ("This practice has changed", "Related practice that has changed"),
 }
+"""By kind of claim: above an answer, and below one. They speak of the claim, never of the asker."""
 
 
 def headline(premise: Premise) -> str:
-    """Return the line above a correction; one that is only mentioned is background, no reproach."""
-    told = _RESTS_ON[premise.claim.kind]
-    if premise.stance == "assumed":
-        return f"This question rests on {told}"
-    return f"Background: {told}"
+    """Return the line above a correction."""
+    above, below = _HEADLINES[premise.claim.kind]
+    return above if premise.stance == "assumed" else below
 
 
 def instead(claim: Claim) -> str | None:
@@ -29,19 +28,19 @@ def instead(claim: Claim) -> str | None:
     if claim.replaced_by is None:
         return None
     since = f" (since {claim.since})" if claim.since else ""
-    return f"Instead{since}: {claim.replaced_by}"
+    return f"Teach instead{since}: {claim.replaced_by}"
 
 
 def without_source(claim: Claim) -> str | None:
-    """Return what is said where no paper bears the correction out yet; None where one does."""
+    """Return what is said where no source supports the correction yet; None where one does."""
     if claim.sources:
         return None
-    return f"No paper is held on this yet; wanted: {claim.needs_paper}."
+    return f"No source yet. Wanted: {claim.needs_paper}."
 
 
 def near_by(claim: Claim) -> str:
     """Return what is said of a related claim that the question comes nearly as near."""
-    return f"Near this, {_RESTS_ON[claim.kind]}: {claim.statement} {claim.correction}"
+    return f"{_HEADLINES[claim.kind][1]}: {claim.statement} {claim.correction}"
 
 
 def source_line(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""The correction of a claim, above an answer that it bears on or as background below it."""
+"""The correction of a claim, above an answer, or folded below it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.references.cite import byline
 def correction(turn: int, premise: Premise, evidence: Sequence[Evidence]) -> str:
     """Return the correction; a source that is among the evidence opens its card.
 
-    A claim that is only mentioned is folded: it is background, and nobody is set right.
+    A claim that is only mentioned is folded: it is background.
     """
     claim = premise.claim
     body = (
@@ -40,7 +40,7 @@ def _near_by(premise: Premise) -> str:
     if not premise.also:
         return ""
     lines = "".join(f"<p>{escape(near_by(claim))}</p>" for claim in premise.also)
-    return f"<details class='more'><summary>Near this question</summary>{lines}</details>"
+    return f"<details class='more'><summary>Related</summary>{lines}</details>"
 
 
 def _instead(claim: Claim) -> str:
@@ -82,4 +82,4 @@ def _more(claim: Claim) -> str:
         "In teaching": claim.audience_note,
     }
     lines = "".join(f"<p><b>{name}.</b> {escape(text)}</p>" for name, text in told.items() if text)
-    return f"<details class='more'><summary>More on this claim</summary>{lines}</details>"
+    return f"<details class='more'><summary>More</summary>{lines}</details>"
