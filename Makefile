@@ -46,6 +46,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.embedding
 	$(BIN)/python -m eval.bench.adding
 	$(BIN)/python -m eval.bench.asking
+	$(BIN)/python -m eval.bench.scale
 
 beside: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.beside

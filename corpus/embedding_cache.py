@@ -47,6 +47,11 @@ class EmbeddingCache:
                 self._known.popitem(last=False)
         return np.array([known[text] for text in texts], dtype=np.float32)
 
+    def forget(self) -> None:
+        """Forget all texts, as for somebody who asks first."""
+        with self._lock:
+            self._known.clear()
+
 
 class StoredEmbedding:
     """Knows the vectors of some texts, and has all others embedded."""
