@@ -100,6 +100,8 @@ class Filters:
 
     def among(self, papers: Mapping[str, Paper]) -> list[str] | None:
         """Return the ids of the papers that pass; None where all of them do."""
+        if self == NO_FILTERS:
+            return None
         admitted = [paper_id for paper_id, paper in papers.items() if self.admit(paper)]
         return None if len(admitted) == len(papers) else admitted
 

@@ -137,6 +137,14 @@ class Vectors:
                 found.update(zip(read["ids"], rows, strict=True))
         return found
 
+    def nearest_among(
+        self, vector: NDArray[np.float32], passage_ids: Sequence[str], count: int
+    ) -> list[Hit]:
+        """Return those of some passages that are nearest to a unit vector by cosine, best first."""
+        held = self.of(passage_ids)
+        hits = [Hit(one, round(float(row @ vector), 6)) for one, row in held.items()]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:count]
+
     def nearest(self, vector: NDArray[np.float32], limits: SearchScope, count: int) -> list[Hit]:
         """Return the passages nearest to a unit vector by cosine, best first.
 

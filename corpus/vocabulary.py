@@ -45,7 +45,8 @@ class Vocabulary:
 def words_at(text: str) -> Iterator[tuple[int, str]]:
     """Yield where each word of a text begins, and the word without a possessive ending."""
     for match in _TOKEN.finditer(text):
-        yield match.start(), _POSSESSIVE.sub("", match.group())
+        word = match.group()
+        yield match.start(), _POSSESSIVE.sub("", word) if "'" in word or "’" in word else word
 
 
 def word_parts(word: str) -> list[str]:

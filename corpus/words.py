@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from corpus.database import Database
 from corpus.hit import Hit, SearchScope
-from corpus.paper import Origin, Paper, Passage
+from corpus.paper import Origin, Paper, Passage, SectionKind
 from corpus.vocabulary import delete_unheld, vocabulary_of
 
 _COLUMNS = (
@@ -16,6 +16,27 @@ _COLUMNS = (
 )
 _PASSAGES_OF = f"SELECT {_COLUMNS} FROM passages WHERE paper_id = ? AND origin = ? ORDER BY start"  # noqa: S608
 _AT_ONCE = 500
+_LOOKED_AT = 1_000
+"""Passages that are ranked among those of their papers, of all that hold a word."""
+_ALL = -1
+_BEST = (
+    "WITH best AS MATERIALIZED ("
+    # Title, byline, topics, section, text: what names the paper says most of it.
+    " SELECT rowid AS number, -bm25(words, 2, 2, 1, 1, 1) AS score FROM words"
+    " WHERE words MATCH :query ORDER BY score DESC LIMIT :looked_at"
+    "), found AS ("
+    " SELECT passage_id, paper_id, score FROM best"
+    " JOIN passages USING (number) JOIN texts USING (paper_id, origin)"
+    " WHERE state = 'ready'"
+    " AND kind NOT IN (SELECT value FROM json_each(:not_kinds))"
+    " AND (:origins = '[]' OR origin IN (SELECT value FROM json_each(:origins)))"
+    " AND (:among IS NULL OR paper_id IN (SELECT value FROM json_each(:among)))"
+    "), placed AS (SELECT *, row_number() OVER ("
+    " PARTITION BY paper_id ORDER BY score DESC, passage_id) AS place FROM found)"
+    " SELECT passage_id, score, (SELECT min(score) FROM best), (SELECT count(*) FROM best)"
+    " FROM placed WHERE place <= :a_paper"
+    " ORDER BY score DESC, passage_id LIMIT :count"
+)
 
 
 class Words:
@@ -37,6 +58,30 @@ class Words:
             )
             found.update((row[0], Passage(*row)) for row in rows)
         return found
+
+    def kinds_of(self, passage_ids: Sequence[str]) -> dict[str, SectionKind]:
+        """Return the kinds of the sections that passages stand in, by passage id."""
+        rows = self._database.rows(
+            "SELECT passage_id, kind FROM passages"
+            " WHERE passage_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(passage_ids)),),
+        )
+        return dict(rows)
+
+    def ids_of(self, paper_ids: Sequence[str], limits: SearchScope) -> list[str]:
+        """Return the ids of the searchable passages of papers, of the kinds and origins allowed."""
+        rows = self._database.rows(
+            "SELECT passage_id FROM passages JOIN texts USING (paper_id, origin)"
+            " WHERE paper_id IN (SELECT value FROM json_each(:among)) AND state = 'ready'"
+            " AND kind NOT IN (SELECT value FROM json_each(:not_kinds))"
+            " AND (:origins = '[]' OR origin IN (SELECT value FROM json_each(:origins)))",
+            {
+                "among": json.dumps(list(paper_ids)),
+                "origins": json.dumps(list(limits.origins)),
+                "not_kinds": json.dumps(list(limits.not_kinds)),
+            },
+        )
+        return [row[0] for row in rows]
 
     def passages_of(self, paper_id: str, origin: Origin) -> list[Passage]:
         """Return the passages of a text in whatever state, in order of place."""
@@ -61,30 +106,24 @@ class Words:
             return []
         quoted = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
         among = None if limits.paper_ids is None else json.dumps(list(limits.paper_ids))
-        rows = self._database.rows(
-            "WITH found AS MATERIALIZED ("
-            # Title, byline, topics, section, text: what names the paper says most of it.
-            " SELECT passage_id, paper_id, -bm25(words, 2, 2, 1, 1, 1) AS score FROM words"
-            " JOIN passages ON passages.number = words.rowid"
-            " JOIN texts USING (paper_id, origin)"
-            " WHERE words MATCH :query AND state = 'ready'"
-            " AND kind NOT IN (SELECT value FROM json_each(:not_kinds))"
-            " AND (:origins = '[]' OR origin IN (SELECT value FROM json_each(:origins)))"
-            " AND (:among IS NULL OR paper_id IN (SELECT value FROM json_each(:among)))"
-            "), placed AS (SELECT *, row_number() OVER ("
-            " PARTITION BY paper_id ORDER BY score DESC, passage_id) AS place FROM found)"
-            " SELECT passage_id, score FROM placed WHERE place <= :a_paper"
-            " ORDER BY score DESC, passage_id LIMIT :count",
-            {
-                "query": quoted,
-                "among": among,
-                "origins": json.dumps(list(limits.origins)),
-                "not_kinds": json.dumps(list(limits.not_kinds)),
-                "a_paper": limits.a_paper,
-                "count": count,
-            },
-        )
-        return [Hit(row[0], row[1]) for row in rows]
+        values = {
+            "query": quoted,
+            "among": among,
+            "origins": json.dumps(list(limits.origins)),
+            "not_kinds": json.dumps(list(limits.not_kinds)),
+            "a_paper": limits.a_paper,
+            "count": count,
+        }
+        # Most passages hold some word of a question. Looking up what each of them is takes most
+        # of the time, so only the best are, unless other papers than theirs are wanted.
+        looked_at = _LOOKED_AT if among is None else _ALL
+        while True:
+            rows = self._database.rows(_BEST, {**values, "looked_at": looked_at})
+            whole = looked_at == _ALL or (rows and rows[0][3] < looked_at)
+            # Passages as good as the last one looked at may have been passed over.
+            if whole or (len(rows) == count and rows[-1][1] > rows[0][2]):
+                return [Hit(row[0], row[1]) for row in rows]
+            looked_at = _ALL
 
     def holding(self, term: str, paper_ids: Sequence[str] | None = None) -> int:
         """Return how many passages hold a term in text, title or byline, of these papers or of all.

@@ -18,6 +18,7 @@ from fakes import (
     files_in,
     killed,
     killed_after,
+    make_document,
     open_fake,
     put,
     record_of,
@@ -342,3 +343,39 @@ def test_the_snapshot_is_the_same_for_the_same_holdings(tmp_path: Path) -> None:
     assert one.snapshot != other.snapshot
     one.close()
     other.close()
+
+
+def test_looking_at_the_best_alone_finds_what_looking_at_all_would(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(12):
+        told = "Air was measured. " * (number % 4) + "Asthma was told of in the town hall."
+        put(library, make_document(f"Study {number}", told, doi=f"10.1000/{number}"))
+    terms = ["air", "asthma"]
+    for limits in (SearchScope(), SearchScope(a_paper=1), SearchScope(not_kinds=("results",))):
+        for count in (1, 3, 9, 99):
+            whole = library.words.search(terms, limits, count)
+            monkeypatch.setattr("corpus.words._LOOKED_AT", 4)
+            assert library.words.search(terms, limits, count) == whole
+            monkeypatch.undo()
+    assert library.words.search(terms, SearchScope(), 99)
+
+
+def test_what_is_near_is_found_whatever_is_left_out(library: Library) -> None:
+    for number in range(9):
+        put(library, make_document(f"Air {number}", "Air and asthma.", doi=f"10.1000/{number}"))
+    put(library, KIDNEY)
+    every = library.nearest("asthma air", SearchScope(), 99)
+    assert library.nearest("asthma air", SearchScope(not_kinds=("front",)), 99) == every
+    assert library.nearest("asthma air", SearchScope(not_kinds=("results",)), 3) == []
+    paper_ids = list(library.papers())
+    few = library.nearest("asthma air", SearchScope(paper_ids=paper_ids[:3]), 99)
+    assert few == [
+        hit
+        for hit in every
+        if library.words.passages([hit.passage_id])[hit.passage_id].paper_id in paper_ids[:3]
+    ]
+    assert (
+        library.nearest("asthma air", SearchScope(paper_ids=paper_ids[:3], origins=("digest",)), 9)
+        == []
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.judge.candidates import Candidate
 from assistant.understand.question_type import Form, says_what_something_is
@@ -78,6 +79,7 @@ def limitations(
     return [by_paper[paper_id] for paper_id in order if paper_id in by_paper][: form.limits]
 
 
+@lru_cache(4_096)
 def figures(text: str) -> frozenset[str]:
     """Return the figures of a text as written."""
     return frozenset(_FIGURE.findall(text))

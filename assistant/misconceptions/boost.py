@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import asdict
+from functools import cache
 
 import numpy as np
 
@@ -42,16 +42,22 @@ def register_boost(library: Library, question: str) -> Mapping[str, float]:
     there being none, summed over those that rest on the paper. Empty where no such paper is held.
     """
     held = library.papers().keys()
-    rests_on = [
-        {source.paper.paper_id for source in claim.sources} & held for claim in starter_claims()
-    ]
+    rests_on = [papers & held for papers in _papers_of_claims()]
     if not any(rests_on):
         return {}
     near = register_of(library).likeness(question, library.asked.embed([question])[0])
-    relevance = np.array([weighed(asdict(one), fitted().relevance) for one in near] + [_NO_ENTRY])
+    relevance = np.array([weighed(vars(one), fitted().relevance) for one in near] + [_NO_ENTRY])
     likely = np.exp(relevance - relevance.max())
     probable: dict[str, float] = defaultdict(float)
     for papers, share in zip(rests_on, (likely / likely.sum()).tolist(), strict=False):
         for paper_id in papers:
             probable[paper_id] += share
     return probable
+
+
+@cache
+def _papers_of_claims() -> tuple[frozenset[str], ...]:
+    """Return the ids of the papers that each claim of the register rests on."""
+    return tuple(
+        frozenset(source.paper.paper_id for source in claim.sources) for claim in starter_claims()
+    )

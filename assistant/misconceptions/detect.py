@@ -104,7 +104,7 @@ def match_of(
 ) -> Match:
     """Return the entry of the register that comes nearest to a question."""
     near = register.likeness(in_context, vector)
-    scores = [weighed(asdict(likeness), weights.relevance) for likeness in near]
+    scores = [weighed(vars(likeness), weights.relevance) for likeness in near]
     best = int(np.argmax(scores))
     features = stance_features(question, near[best], scores[best], register.tone(vector))
     odds = weights.constant + weighed(features, weights.stance)
