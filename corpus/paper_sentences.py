@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from corpus.paper import Passage, SectionKind
 from corpus.section_kind import kind_of, plain_heading
-from corpus.sentences import Span, sentence_spans
+from corpus.text.sentences import Span, sentence_spans
 
 Role = Literal[
     "finding",

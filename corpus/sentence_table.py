@@ -10,8 +10,8 @@ from typing import Any
 
 from corpus.database import Database
 from corpus.paper_sentences import PaperSentence, StoredSentence
-from corpus.sentences import Span
 from corpus.stored_vectors import Vector, packed, unpacked
+from corpus.text.sentences import Span
 
 _AT_ONCE = 500
 _COLUMNS = "sentences.start, sentences.stop, part, role, alone, titled"

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from corpus.claims import Claim
 from corpus.embedding_cache import Embedding
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 NEAR = 0.6
 """Cosine. A higher one suspects fewer true findings (5% at 0.7) and finds fewer claims (27%)."""

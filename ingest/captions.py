@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 LONGEST_CAPTION = 200
 """Characters of a caption's first sentence that still makes a heading."""

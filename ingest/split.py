@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from corpus.embed import contextual_text
 from corpus.paper import Document, Passage, Section, identify_passage
-from corpus.sentences import Span, sentence_spans
+from corpus.text.sentences import Span, sentence_spans
 from corpus.tokens import Tokens
 
 PASSAGE_TOKENS = 200

@@ -14,7 +14,7 @@ from assistant.review.remark import remark_of
 from assistant.review.review import open_finder
 from corpus.claims import starter_claims
 from corpus.library import Library
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 CLAIMS = {claim.claim_id: claim for claim in starter_claims()}
 

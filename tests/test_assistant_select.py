@@ -9,7 +9,7 @@ from assistant.judge.candidates import Candidate
 from assistant.retrieve.evidence import Evidence
 from assistant.understand.question_type import form_of
 from corpus.paper import Paper, Passage, SectionKind
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 OPEN = form_of("Does it work?")
 

@@ -12,7 +12,7 @@ from lxml import html
 
 from corpus.errors import RefusedFile
 from corpus.paper import Document
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from ingest.html.read import read_html
 from ingest.pdf.read import read_pdf
 from ingest.read import read

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.paper import Document, FactKind, Page, Paper, SectionKind
-from corpus.sentences import sentence_spans
 from corpus.starter.records import starter_records
+from corpus.text.sentences import sentence_spans
 from eval.bench.study import read_readings
 from ingest.assemble import Block, assemble
 from ingest.digest import read_digests

@@ -9,7 +9,7 @@ from assistant.brief import Sentence
 from assistant.compose.compose import Chosen
 from assistant.retrieve.evidence import Evidence
 from corpus.paper import Origin
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 _WHY: dict[Origin, str] = {
     "full text": "quoted letter for letter from the paper",

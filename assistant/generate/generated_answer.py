@@ -14,7 +14,7 @@ from assistant.judge.features import PASSAGES_READ
 from assistant.retrieve.evidence import Evidence
 from assistant.verify.check_sentence import whole_sentences
 from corpus.library import Library
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 
 def drafted(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.sentences import Span, sentence_spans
+from corpus.text.sentences import Span, sentence_spans
 
 MOST_CHARACTERS = 20_000
 """Of one answer; what a model writes beyond is not read."""

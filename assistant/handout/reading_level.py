@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 _FEWEST_WORDS = 30
 """Of fewer words a grade says nothing."""

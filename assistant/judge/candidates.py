@@ -14,8 +14,8 @@ from assistant.understand.question_type import asks_how
 from assistant.understand.terms import share, stems
 from corpus.library import Library
 from corpus.paper import SectionKind
-from corpus.sentences import Span
 from corpus.status import Standing
+from corpus.text.sentences import Span
 
 _NOT_QUOTED = frozenset({"front", "back", "references"})
 _ASIDE = 0.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.paper import Paper, Passage
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 
 @dataclass(frozen=True)

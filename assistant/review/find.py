@@ -15,7 +15,7 @@ from assistant.review.classify import Classifier
 from assistant.review.features import readable
 from assistant.review.pattern import Pattern, Patterns
 from corpus.claims import Claim
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 Confidence = Literal["high", "medium", "low"]
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]

@@ -9,7 +9,7 @@ from assistant.review.material import BODY, TITLE, Place, Statement
 from assistant.review.parting import statements_in
 from assistant.review.slides import Read
 from corpus.paper import Document, Section
-from corpus.sentences import paragraph_spans
+from corpus.text.sentences import paragraph_spans
 from ingest.read import read
 
 

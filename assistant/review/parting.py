@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 _WHOLE = 45
 """Words up to which a paragraph is one statement: its sentences explain each other."""

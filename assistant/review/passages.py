@@ -18,8 +18,8 @@ from corpus.embedding_cache import Embedding
 from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import SectionKind, identify
-from corpus.sentences import Span, sentence_spans
 from corpus.starter.records import starter_records
+from corpus.text.sentences import Span, sentence_spans
 
 _LOOKED_AT = 3
 _NOT_CITED: tuple[SectionKind, ...] = (*NOT_EVIDENCE, "methods", "limitations")

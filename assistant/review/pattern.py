@@ -12,7 +12,7 @@ from typing import Any
 import yaml  # type: ignore[import-untyped]
 
 from assistant.review.category import Category, Severity
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 

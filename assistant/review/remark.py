@@ -11,8 +11,8 @@ from assistant.review.find import Finding
 from assistant.review.material import Statement
 from corpus.claims import Claim
 from corpus.references.cite import short_name
-from corpus.sentences import Span
 from corpus.status import Standing
+from corpus.text.sentences import Span
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from assistant.verify.rules.entailment import Entails
 from assistant.verify.rules.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.verify.rules.turns import wrong_denial, wrong_direction
 from corpus.embedding_cache import Embedding
-from corpus.sentences import Span, sentence_spans
+from corpus.text.sentences import Span, sentence_spans
 
 Verdict = Literal["supported", "partly", "not"]
 

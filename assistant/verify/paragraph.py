@@ -25,7 +25,7 @@ from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Paper
 from corpus.references.cite import short_name
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 
 LONGEST_TEXT = 20_000
 """Characters; some eight pages."""

@@ -21,8 +21,8 @@ from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.references.cite import short_name
-from corpus.sentences import sentence_spans
 from corpus.settings import Settings
+from corpus.text.sentences import sentence_spans
 from eval.chance import mean_of
 from eval.key_points import Verdict, judge
 from eval.questions import Question, read_questions

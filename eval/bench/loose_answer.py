@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from eval.outcome import Outcome, Said, Shown
 
 _MARKER = re.compile(r"\[(\d+(?:\s*,\s*\d+)*)\]|\bSource (\d+)\b")

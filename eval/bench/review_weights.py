@@ -20,7 +20,7 @@ from assistant.review.kernel import Kernel, beside
 from assistant.review.pattern import Patterns
 from corpus.claims import Claim
 from corpus.embedding_cache import Embedding
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from eval.review_set import Labelled
 
 Matrix = NDArray[np.float64]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from corpus.embed import Embedder, open_model
 from corpus.paper import Document, Passage, SectionKind
-from corpus.sentences import sentence_spans
+from corpus.text.sentences import sentence_spans
 from eval.bench.truth import manifest, printed_pages, squeezed
 from ingest.read import read
 from ingest.split import split

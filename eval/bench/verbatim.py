@@ -23,8 +23,8 @@ from corpus.embed import open_model
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.paper import Paper
-from corpus.sentences import sentence_spans
 from corpus.settings import Settings
+from corpus.text.sentences import sentence_spans
 from ingest.add import add_starter
 
 _SEED = 20_200_617

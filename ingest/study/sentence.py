@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.paper import Document, FactKind, Origin, Page, Section, SectionKind, StudyFact
-from corpus.sentences import Span, sentence_spans
+from corpus.text.sentences import Span, sentence_spans
 
 Place = Literal[
     "title", "front", "abstract", "methods", "results", "table", "back", "body", "aside"

@@ -10,7 +10,7 @@ from assistant.verify.rules.agreement import same
 from assistant.verify.rules.figures import figures
 from assistant.verify.rules.tokens import Token, stems, tokens
 from corpus.embedding_cache import Embedding
-from corpus.sentences import Span, sentence_spans
+from corpus.text.sentences import Span, sentence_spans
 
 _MOST = 3
 """Sentences of the passages that one written sentence may draw together."""

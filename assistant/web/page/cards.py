@@ -19,8 +19,8 @@ from corpus.references.cite import (
     standing_words,
     status_source,
 )
-from corpus.sentences import Span, paragraph_spans
 from corpus.status import Standing
+from corpus.text.sentences import Span, paragraph_spans
 
 _TONES = {
     Standing.CURRENT: "good",

@@ -11,7 +11,7 @@ from corpus.errors import LibraryError
 from corpus.library import Library
 from corpus.paper import Document
 from corpus.references.write import formatted
-from corpus.sentences import Span
+from corpus.text.sentences import Span
 
 _MOST_PAPERS = 100
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from corpus.library import Library
 from corpus.paper import Document, Origin, Passage
 from corpus.references.cite import pages
-from corpus.sentences import paragraph_spans
+from corpus.text.sentences import paragraph_spans
 from corpus.texts import Text
 
 _WORDS: dict[Origin, str] = {

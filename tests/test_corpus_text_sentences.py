@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpus.sentences import paragraph_spans, sentence_spans
+from corpus.text.sentences import paragraph_spans, sentence_spans
 
 
 def sentences(text: str) -> list[str]:

@@ -1,0 +1,1 @@
+"""One language layer: sentences, tokens, stems, figures, groups and the names of papers."""
