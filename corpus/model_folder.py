@@ -10,6 +10,15 @@ _PLAIN = {"Transformer", "Pooling", "Normalize"}
 """Layers after which a vector is as wide as the pooled one."""
 
 
+WEIGHTS_FILE = "model.safetensors"
+_EXPECTED: dict[str, Any] = {
+    "model_type": "bert",
+    "hidden_act": "gelu",
+    "position_embedding_type": "absolute",
+    "is_decoder": False,
+}
+
+
 def stated(folder: Path, name: str) -> dict[str, Any]:
     """Return what one JSON file of the folder says; nothing where it is not there."""
     file = folder / name
@@ -37,3 +46,18 @@ def dimension(folder: Path) -> int | None:
     if not layers(folder) or not set(layers(folder)) <= _PLAIN or len(pooling(folder)) != 1:
         return None
     return stated(folder, "1_Pooling/config.json").get("word_embedding_dimension")
+
+
+def is_bert(folder: Path) -> bool:
+    """Say whether a folder holds what `Bert` computes: BERT, the mean of its tokens, no prompt."""
+    config = stated(folder, "config.json")
+    return (
+        (folder / WEIGHTS_FILE).is_file()
+        and (folder / "tokenizer.json").is_file()
+        and all(config.get(key, expected) == expected for key, expected in _EXPECTED.items())
+        and "model_type" in config
+        and layers(folder) in (["Transformer", "Pooling"], ["Transformer", "Pooling", "Normalize"])
+        and pooling(folder) == ["pooling_mode_mean_tokens"]
+        and not stated(folder, "sentence_bert_config.json").get("do_lower_case")
+        and not stated(folder, "config_sentence_transformers.json").get("default_prompt_name")
+    )

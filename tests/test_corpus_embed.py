@@ -17,9 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
 
-from corpus.bert import is_bert
+from corpus.bert import Bert
+from corpus.bert_numpy import NumpyBert
 from corpus.embed import Embedder, SentenceModel, contextual_text, open_model
 from corpus.errors import ModelError
+from corpus.model_folder import is_bert
 
 PUBLISHED = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
@@ -91,9 +93,18 @@ def test_other_architectures_are_left_to_their_library(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_the_few_texts_of_a_question_have_the_same_vectors() -> None:
+    folder = open_model().folder
+    texts = ["", "air", "Asthma and air. " * 200, "Why is race removed from eGFR?", "µg/dL 17 §"]
+    assert np.abs(NumpyBert(folder).embed(texts) - Bert(folder).embed(texts)).max() < 1e-6
+
+
+@pytest.mark.slow
 def test_embedding_does_not_wait_for_the_large_library() -> None:
     code = "import sys; from corpus.embed import open_model; open_model().embed(['air']);"
-    code += "print([m for m in ('transformers', 'sentence_transformers') if m in sys.modules])"
+    code += (
+        "print([m for m in ('torch', 'transformers', 'sentence_transformers') if m in sys.modules])"
+    )
     ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert ran.stdout == "[]\n"
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
@@ -31,6 +33,8 @@ from corpus.references.cite import byline, doi_address, pages, standing_words, s
 
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
+SECONDS_A_LINE = 3.0
+"""How often a run without a terminal says how far it is."""
 
 
 def print_json(value: object) -> None:
@@ -137,14 +141,42 @@ def origin_words(origin: str) -> str:
 
 
 @contextmanager
-def progress_bar(errand: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a bar on the error stream; the function given is told how many are done, of how many."""
+def progress_bar(task: str) -> Iterator[Callable[[int, int], None]]:
+    """Show progress on the error stream: a bar, or plain lines where that is no terminal.
+
+    The function given is called with how many are done, of how many.
+    """
+    if not err.is_terminal:
+        yield from _progress_lines(task)
+        return
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task(errand, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    with Progress(*columns, console=err, transient=True) as bar:
+        shown = bar.add_task(task, total=None)
+        yield lambda done, total: bar.update(shown, completed=done, total=total)
+
+
+def _progress_lines(task: str) -> Iterator[Callable[[int, int], None]]:
+    """Print a line such as "Adding: 12 of 180 (7%)" every few seconds, and one at the end."""
+    printed_at = started = time.monotonic()
+    last = (0, 0)
+
+    def show(done: int, total: int) -> None:
+        nonlocal printed_at, last
+        last = done, total
+        if time.monotonic() - printed_at >= SECONDS_A_LINE:
+            printed_at = time.monotonic()
+            print(_progress_line(task, done, total), file=sys.stderr, flush=True)  # noqa: T201
+
+    yield show
+    # What took no time needs no line.
+    if time.monotonic() - started >= SECONDS_A_LINE and last[1]:
+        print(_progress_line(task, *last), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _progress_line(task: str, done: int, total: int) -> str:
+    return f"{task}: {done:,} of {total:,} ({done / total:.0%})" if total else f"{task}: {done:,}"

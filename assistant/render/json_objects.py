@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
@@ -19,8 +19,10 @@ from assistant.understand.spelling import read_words
 from assistant.verify.paragraph import Verification
 from corpus.paper import Paper
 from corpus.references.cite import pages
-from ingest.outcome import Report
-from ingest.recheck import Recheck
+
+if TYPE_CHECKING:  # Who only asks need not wait for what reads papers.
+    from ingest.outcome import Report
+    from ingest.recheck import Recheck
 
 Json = dict[str, Any]
 

@@ -1,0 +1,95 @@
+"""The encoder of `corpus/bert.py` in NumPy, for the few texts of a question.
+
+PyTorch takes seconds to import, which somebody who asks would wait for; for some ten tokens NumPy
+is as fast. For the texts of a paper PyTorch is several times faster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import safe_open
+
+from corpus.model_folder import WEIGHTS_FILE, stated
+from corpus.tokens import TokenCounter
+
+Matrix = NDArray[np.float32]
+
+
+class NumpyBert:
+    """The encoder in a sentence-transformers folder for which `is_bert` holds."""
+
+    def __init__(self, folder: Path) -> None:
+        config = stated(folder, "config.json")
+        self.dimension: int = config["hidden_size"]
+        self._heads: int = config["num_attention_heads"]
+        self._epsilon: float = config["layer_norm_eps"]
+        self._layers: int = config["num_hidden_layers"]
+        self._tokens = TokenCounter(folder)
+        with safe_open(folder / WEIGHTS_FILE, framework="numpy") as file:
+            self._weights: dict[str, Matrix] = {
+                name.removeprefix("bert."): file.get_tensor(name).astype(np.float32, copy=False)
+                for name in file.keys()  # noqa: SIM118 - not a mapping
+            }
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
+        return np.stack([self._embedded(ids) for ids in self._tokens.encode(texts)])
+
+    def _embedded(self, ids: Sequence[int]) -> Matrix:
+        states = self._normal(
+            "embeddings.LayerNorm",
+            self._weights["embeddings.word_embeddings.weight"][list(ids)]
+            + self._weights["embeddings.position_embeddings.weight"][: len(ids)]
+            + self._weights["embeddings.token_type_embeddings.weight"][0],
+        )
+        for number in range(self._layers):
+            states = self._layer(f"encoder.layer.{number}", states)
+        mean: Matrix = states.mean(axis=0)
+        unit: Matrix = mean / max(float(np.linalg.norm(mean)), 1e-12)
+        return unit
+
+    def _layer(self, name: str, states: Matrix) -> Matrix:
+        """Return the states after one layer. *Shape:* (tokens, width), both."""
+        query, key, value = (
+            self._by_head(self._linear(f"{name}.attention.self.{part}", states))
+            for part in ("query", "key", "value")
+        )
+        likeness = query @ key.transpose(0, 2, 1) / np.float32(query.shape[-1] ** 0.5)
+        attention = np.exp(likeness - likeness.max(axis=-1, keepdims=True))
+        attention /= attention.sum(axis=-1, keepdims=True)
+        attended = (attention @ value).transpose(1, 0, 2).reshape(states.shape)
+        attended = self._linear(f"{name}.attention.output.dense", attended)
+        states = self._normal(f"{name}.attention.output.LayerNorm", attended + states)
+        inner = _gelu(self._linear(f"{name}.intermediate.dense", states))
+        output = self._linear(f"{name}.output.dense", inner)
+        return self._normal(f"{name}.output.LayerNorm", output + states)
+
+    def _by_head(self, states: Matrix) -> Matrix:
+        """*Shape:* (tokens, width) to (head, token, width of a head)."""
+        return states.reshape(len(states), self._heads, -1).transpose(1, 0, 2)
+
+    def _linear(self, name: str, states: Matrix) -> Matrix:
+        product: Matrix = states @ self._weights[f"{name}.weight"].T
+        return product + self._weights[f"{name}.bias"]
+
+    def _normal(self, name: str, states: Matrix) -> Matrix:
+        centred = states - states.mean(axis=-1, keepdims=True)
+        variance = np.mean(centred * centred, axis=-1, keepdims=True)
+        scaled: Matrix = centred / np.sqrt(variance + np.float32(self._epsilon))
+        return scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+
+
+def _gelu(states: Matrix) -> Matrix:
+    """Return x Φ(x), Φ to 1e-7 by Abramowitz and Stegun 1964, 7.1.26 (SciPy is dear to import)."""
+    size = np.abs(states) * np.float32(0.5**0.5)
+    near = np.reciprocal(np.float32(1.0) + np.float32(0.3275911) * size)
+    total = np.full_like(near, 1.061405429)
+    for factor in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        total = total * near + np.float32(factor)
+    tail = np.float32(0.5) * total * near * np.exp(-size * size)
+    gelu: Matrix = states * np.where(states < 0, tail, np.float32(1.0) - tail)
+    return gelu
