@@ -114,6 +114,9 @@ class SentenceModel:
         vectors = np.empty((len(texts), self._model.dimension), dtype=np.float32)
         streams = _streams()
         batches = list(_batches(lengths, sum(lengths) // streams))
+        if len(batches) == 1:
+            vectors[batches[0]] = self._model.embed([texts[place] for place in batches[0]])
+            return vectors
         given = ([texts[place] for place in places] for places in batches)
         # Threads of its own for each call, so that a question need not wait for a whole book.
         with ThreadPoolExecutor(streams) as pool:

@@ -47,12 +47,14 @@ class Vectors:
         self._name = collection
         self._lock = threading.RLock()
         self._copy: str | None = None
+        self._opened: chromadb.Collection | None = None
         self._connect()
 
     def refresh(self) -> None:
         """Read again from disk: the embedded Chroma does not notice another process's writes."""
-        if self._server is None:
-            with self._lock:
+        with self._lock:
+            self._opened = None
+            if self._server is None:
                 self._client.close()  # type: ignore[attr-defined]
                 SharedSystemClient.clear_system_cache()
                 self._connect()
@@ -62,6 +64,7 @@ class Vectors:
         with self._lock, _reported("remove the vector store"):
             if self.fingerprint() is not None:
                 self._client.delete_collection(self._name)
+                self._opened = None
 
     def close(self) -> None:
         """Let go of the folder or the server; nothing else may be asked afterwards."""
@@ -72,6 +75,8 @@ class Vectors:
         """Return the model the collection was made with; None where there is no collection."""
         with _reported("read the vector store"):
             try:
+                # Anew: another process may have made it for another model.
+                self._opened = None
                 collection = self._collection()
             except NotFoundError:
                 return None
@@ -200,7 +205,9 @@ class Vectors:
         return self._copy
 
     def _collection(self) -> chromadb.Collection:
-        return self._client.get_collection(self._name, embedding_function=None)
+        if self._opened is None:
+            self._opened = self._client.get_collection(self._name, embedding_function=None)
+        return self._opened
 
 
 def collection_name(server: str | None, library: str | None) -> str:

@@ -65,9 +65,9 @@ def term_support(
         )
     )
     held = [{one: 1.0 if _holds(text, one) else 0.0 for one in each} for text in texts]
-    near = [
-        one for one in each if not one[0].isdigit() and any(support[one] == 0.0 for support in held)
-    ]
+    # All of them, so that all texts of one question have the same words embedded, once.
+    words = [one for one in each if not one[0].isdigit()]
+    near = words if any(support[one] == 0.0 for support in held for one in words) else []
     for support, nearest in zip(held, _nearness(library, near, texts), strict=True):
         support |= {one: max(support[one], nearest[one]) for one in near}
     return np.array(
