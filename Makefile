@@ -1,6 +1,7 @@
 # make run          install what is needed and open the assistant on the starter corpus
 # make test         install what the tests need and run them
 # make check        format, lint, types, import floors
+# make fit          fit every fitted number anew, into corpus/fitted
 # make bench        measure search, answers, the check, reading, and adding beside other systems
 # make beside       ask plain LlamaIndex and paper-qa the same questions, and print one table
 # make fuzz         damage files of every form for ten minutes and read them
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LIBRARY ?= library
 
-.PHONY: run test check format bench beside fuzz screenshots venv clean
+.PHONY: run test check format fit bench beside fuzz screenshots venv clean
 
 run: $(VENV)/.installed
 	$(BIN)/evidence serve --library $(LIBRARY)
@@ -31,13 +32,16 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+fit: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.fit.review
+
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.ranking
 	$(BIN)/python -m eval.bench.key_points
 	$(BIN)/python -m eval.bench.deciding
 	$(BIN)/python -m eval.bench.premises
 	$(BIN)/python -m eval.bench.review
-	$(BIN)/python -m eval.bench.planted $(LIBRARY)
+	$(BIN)/python -m eval.bench.planted
 	$(BIN)/python -m eval.bench.checking
 	$(BIN)/python -m eval.bench.verbatim
 	$(BIN)/python -m eval.bench.reading

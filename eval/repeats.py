@@ -9,7 +9,7 @@ It is a sieve for a reader, not a verdict. A sentence is suspected when all thre
 A correction elsewhere in the answer excuses nothing. The embedding model tells that two sentences
 are about the same thing better than that they say the same: of wordings of the register that the
 rule is not shown it finds 43%, and it suspects 13% of the true findings of the starter corpus of
-repeating the one claim of a hundred that they come nearest to (`python -m eval.bench.repeats`).
+repeating the one claim of a hundred that they come nearest to (eval/notes/measures.md).
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from assistant.review.category import kinds
 from assistant.review.classify import check_fits, fitted
 from assistant.review.pattern import Pattern, patterns
 from corpus.embed import open_model
-from corpus.errors import EvidenceError
+from corpus.errors import WrongModel
 from corpus.starter.records import starter_records
 
 PATTERNS = patterns().patterns
@@ -69,6 +69,6 @@ def test_a_match_marks_the_words_that_it_rests_on() -> None:
 
 
 def test_the_weights_are_of_these_patterns_and_of_the_packaged_model() -> None:
-    check_fits(fitted(), patterns(), open_model().checksum)
-    with pytest.raises(EvidenceError, match="packaged embedding model"):
-        check_fits(fitted(), patterns(), "0" * 64)
+    check_fits(fitted(open_model().checksum), patterns())
+    with pytest.raises(WrongModel, match=r"fit it anew with: python -m eval\.fit\.review"):
+        fitted("0" * 64)

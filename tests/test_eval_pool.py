@@ -6,13 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
-from fakes import open_fake
 
-from assistant.retrieve.search import by_words
-from corpus.hit import SearchScope
 from corpus.library import Library
-from eval.bench.pool import Pool, fill, fill_words, fingerprint, read_pool, sample
-from eval.bench.retrieval import _ours, measure
+from eval.bench.pool import Pool, fill, fingerprint, read_pool, sample
+from eval.bench.retrieval import _ours, retrieval_rows
 
 _TEXTS = {f"d{n}": f"Study {n} is about {word}." for n, word in enumerate(
     "asthma kidneys lungs hearts skin pain sleep birth".split()
@@ -53,29 +50,13 @@ def test_a_sample_is_always_the_same_and_keeps_what_answers(pool: Pool) -> None:
 
 
 def test_a_pool_in_a_library_is_searched_each_way_and_told_with_intervals(
-    pool: Pool, library: Library, capsys: pytest.CaptureFixture[str]
+    pool: Pool, library: Library
 ) -> None:
     texts = list(pool.texts.values())
     fill(library, texts[:3])
     fill(library, texts)
     assert library.passage_count == len(library.papers()) == 8
-    measure(pool, _ours(library))
-    told = capsys.readouterr().out
-    assert "nDCG@10   both             1.0000 [1.0000, 1.0000]" in told
-    assert "both less by " in told
-
-
-def test_a_pool_filled_with_words_alone_is_searched_by_words_as_one_filled_whole(
-    pool: Pool, library: Library, tmp_path: Path
-) -> None:
-    texts = list(pool.texts.values())
-    words_alone = open_fake(tmp_path / "words")
-    fill_words(words_alone, texts[:3])
-    fill_words(words_alone, texts)
-    fill(library, texts)
-    assert words_alone.passage_count == 8
-    for question in pool.questions.values():
-        hits = by_words(words_alone, question, SearchScope())
-        assert hits == by_words(library, question, SearchScope())
-        assert hits[0]
-    words_alone.close()
+    rows = list(retrieval_rows(pool, _ours(library)))
+    whole = {"value": 1.0, "low": 1.0, "high": 1.0, "count": "2"}
+    assert rows[0] == {"measure": "nDCG@10", "way": "both", **whole}
+    assert any(str(row["way"]).startswith("both less by ") and "p" in row for row in rows)

@@ -27,6 +27,7 @@ class Weights:
     """A paper for which the register of claims surely vouches, beside a cosine from -1 to 1."""
 
 
+FIT = "search"
 WEIGHTS = Weights()
 
 

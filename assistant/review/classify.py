@@ -1,19 +1,18 @@
 """The classifier: how likely a statement is a problem, and of which category.
 
 A support vector machine says whether, a logistic regression which category; both see the
-readable features and the embedding. They are fitted by `python -m eval.bench.review --fit` and
-kept as plain numbers in classifier.json and classifier.npz.
+readable features and the embedding. They are fitted by `python -m eval.fit.review` and stored as
+plain numbers in corpus/fitted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import as_file, files
-from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from assistant.review.category import Category
@@ -21,6 +20,9 @@ from assistant.review.features import Vector, names
 from assistant.review.kernel import Kernel
 from assistant.review.pattern import Patterns
 from corpus.errors import EvidenceError
+from corpus.fitted.weights import fit_record, fitted_arrays
+
+FIT = "review"
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,23 @@ class Classifier:
         return max(odds, key=lambda name: odds[name])
 
 
-@dataclass(frozen=True)
-class _Told:
-    """What classifier.json holds."""
+@cache
+def fitted(checksum: str) -> Classifier:
+    """Return the classifier that comes with the project.
 
-    model: str
+    Raises WrongModel where it was fitted with another embedding model than that of `checksum`.
+    """
+    record, arrays = fit_record(FIT, checksum), fitted_arrays(FIT)
+    told = TypeAdapter(_Numbers).validate_python(dict(record.numbers))
+    kept, weights = (arrays[name].astype(np.float64) for name in ("kept", "weights"))
+    problem = Kernel(kept, weights, told.constant, told.width, told.slope, told.offset)
+    return Classifier(record.checksum, problem, told.categories, told.problem_from)
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """What is fitted and needs no array."""
+
     categories: dict[Category, Weights]
     problem_from: float
     constant: float
@@ -82,21 +96,9 @@ class _Told:
     offset: float
 
 
-@cache
-def fitted() -> Classifier:
-    """Return the classifier that comes with the project."""
-    with as_file(files("assistant.review")) as folder:
-        told = TypeAdapter(_Told).validate_json((folder / "classifier.json").read_bytes())
-        with np.load(folder / "classifier.npz", allow_pickle=False) as held:
-            kept, weights = (held[name].astype(np.float64) for name in ("kept", "weights"))
-    problem = Kernel(kept, weights, told.constant, told.width, told.slope, told.offset)
-    return Classifier(told.model, problem, told.categories, told.problem_from)
-
-
-def write(classifier: Classifier, problem: Kernel, folder: Path) -> None:
-    """Write what `fitted` reads."""
-    told = _Told(
-        classifier.model,
+def numbers_of(classifier: Classifier, problem: Kernel) -> dict[str, Any]:
+    """Return the numbers that `fitted` reads."""
+    told = _Numbers(
         classifier.categories,
         classifier.problem_from,
         problem.constant,
@@ -104,24 +106,17 @@ def write(classifier: Classifier, problem: Kernel, folder: Path) -> None:
         problem.slope,
         problem.offset,
     )
-    (folder / "classifier.json").write_bytes(TypeAdapter(_Told).dump_json(told, indent=1) + b"\n")
-    np.savez_compressed(
-        folder / "classifier.npz",
-        kept=problem.kept.astype(np.float16),
-        weights=problem.weights.astype(np.float32),
-    )
-    fitted.cache_clear()
+    return asdict(told)
 
 
-def check_fits(classifier: Classifier, known: Patterns, checksum: str) -> None:
-    """Raise EvidenceError where the weights are not of these features or this model."""
+def arrays_of_kernel(problem: Kernel) -> dict[str, NDArray[Any]]:
+    """Return the arrays that `fitted` reads."""
+    return {"kept": problem.kept.astype(np.float16), "weights": problem.weights.astype(np.float32)}
+
+
+def check_fits(classifier: Classifier, known: Patterns) -> None:
+    """Raise EvidenceError where the weights are not of these features."""
     if any(list(one.readable) != names(known) for one in classifier.categories.values()):
         raise EvidenceError(
-            "assistant/review/classifier.json: fitted for other patterns; "
-            "fit it again with: python -m eval.bench.review --fit"
-        )
-    if classifier.model != checksum:
-        raise EvidenceError(
-            "the review's classifier belongs to the packaged embedding model; review with a "
-            "library made with that model"
+            "the review's classifier was fitted for other patterns; fit it again with: make fit"
         )

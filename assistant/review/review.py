@@ -43,8 +43,8 @@ class Review:
 
 def open_finder(library: Library) -> Finder:
     """Return what judges statements; raise EvidenceError where the library has another model."""
-    known, weights = patterns(), fitted()
-    check_fits(weights, known, library.embedder.checksum)
+    known, weights = patterns(), fitted(library.embedder.checksum)
+    check_fits(weights, known)
     return Finder(known, register_of(library), weights, library.asked.embed)
 
 

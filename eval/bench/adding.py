@@ -1,6 +1,6 @@
 """Measure adding side by side: the same folder by this, by plain LlamaIndex, and by paper-qa.
 
-Run with: python -m eval.bench.adding [--rounds 3] [--environments FOLDER] [FOLDER]
+Run with: python -m eval.bench.adding [--rounds 3] [--environments FOLDER] [FOLDER] [--json]
 
 Each runs in a process of its own, imports and all, with the same embedding model and without a
 language model; the rounds take turns, and medians are told. The other two have their own virtual
@@ -9,7 +9,6 @@ environments, made once in `--environments`, because they hold other versions th
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import statistics
@@ -18,17 +17,16 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.database import Database
 from corpus.embed import open_model
-from eval.bench.environment import environment
+from eval.bench.harness import SHARED, arguments, needs, show
+from eval.bench.other_systems import QUIET, pythons, started
 
-_HERE = Path(__file__).parent
-_SHARED = Path(__file__).parents[2].parent / "shared" / "data" / "papers" / "pdf"
-_SCRIPTS = {"LlamaIndex": "by_llamaindex.py", "paper-qa": "by_paperqa.py"}
-"""What adds with each of the other systems."""
+_PAPERS = SHARED / "papers" / "pdf"
 
 
 @dataclass(frozen=True)
@@ -44,35 +42,29 @@ class Added:
 
 def main() -> None:
     """Add the folder in turns and print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("folder", nargs="?", type=Path, default=_SHARED)
+    parser = arguments(__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=_PAPERS)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--environments", type=Path, default=Path(".venv") / "bench")
-    told = parser.parse_args()
-    papers = sorted(told.folder.glob("*.pdf")) if told.folder.is_dir() else []
-    if not papers:
-        print("adding: no folder of PDFs at hand; name one")
+    given = parser.parse_args()
+    if not needs(given.folder):
         return
+    papers = sorted(given.folder.glob("*.pdf"))
     with tempfile.TemporaryDirectory() as place:
         only = Path(place) / "papers"
         only.mkdir()
         for paper in papers:
             (only / paper.name).symlink_to(paper.resolve())
-        _print(_in_turns(only, told.environments, told.rounds), len(papers))
+        runs = _in_turns(only, given.environments, given.rounds)
+    show(list(_rows(runs, len(papers))), as_json=given.json)
 
 
 def _in_turns(folder: Path, environments: Path, rounds: int) -> dict[str, list[Added]]:
-    """Return the runs of each system; one that cannot be installed is told and left out."""
-    pythons = {"this": Path(sys.executable)}
-    for name in _SCRIPTS:
-        python = environment(environments, name)
-        if python is None:
-            print(f"{name}: left out, for it could not be installed")
-        else:
-            pythons[name] = python
-    runs: dict[str, list[Added]] = {name: [] for name in pythons}
+    """Return the runs of each system that is there."""
+    systems = {"this": Path(sys.executable), **pythons(environments)}
+    runs: dict[str, list[Added]] = {name: [] for name in systems}
     for _ in range(rounds):
-        for name, python in pythons.items():
+        for name, python in systems.items():
             with tempfile.TemporaryDirectory() as place:
                 runs[name].append(_run(name, python, folder, Path(place)))
     return runs
@@ -80,30 +72,21 @@ def _in_turns(folder: Path, environments: Path, rounds: int) -> dict[str, list[A
 
 def _run(name: str, python: Path, folder: Path, place: Path) -> Added:
     """Add the folder once, into an empty place."""
-    pieces = place / "pieces.json"
+    pieces, library = place / "pieces.json", place / "library"
+    began = time.perf_counter()
     if name == "this":
         start = "from assistant.cli.main import main; main()"
-        command = [
-            str(python),
-            "-c",
-            start,
-            "add",
-            str(folder),
-            "--library",
-            str(place / "library"),
-        ]
+        words = [str(python), "-c", start, "add", str(folder), "--library", str(library)]
+        process = subprocess.Popen(words, env={**os.environ, **QUIET}, stdout=subprocess.DEVNULL)
     else:
-        script = _HERE / _SCRIPTS[name]
-        model = str(open_model().folder)
-        command = [str(python), str(script), model, str(folder), str(place / "store"), str(pieces)]
-    quiet = {**os.environ, "TOKENIZERS_PARALLELISM": "false", "HF_HUB_OFFLINE": "1"}
-    started = time.perf_counter()
-    with subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL) as process:
+        told = (str(open_model().folder), str(folder), str(place / "store"), str(pieces))
+        process = started(name, python, "add", *told, stdout=subprocess.DEVNULL)
+    with process:
         memory = _watched(process)
-    seconds = time.perf_counter() - started
+    seconds = time.perf_counter() - began
     if process.returncode != 0:
         raise SystemExit(f"{name} ended with {process.returncode}")
-    texts = _our_texts(place / "library") if name == "this" else json.loads(pieces.read_text())
+    texts = _our_texts(library) if name == "this" else json.loads(pieces.read_text())
     return Added(seconds, memory, tuple(open_model().count_tokens(texts)))
 
 
@@ -149,21 +132,25 @@ def _resident(pid: int) -> int:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def _print(runs: dict[str, list[Added]], papers: int) -> None:
-    """Print the medians, and how much of what each read it embedded."""
+def _rows(runs: dict[str, list[Added]], papers: int) -> Iterator[dict[str, object]]:
+    """Yield the medians, and how much of what each read it embedded."""
     most = open_model().max_tokens
     medians = {name: statistics.median(run.seconds for run in done) for name, done in runs.items()}
-    print(f"{papers} papers, {len(runs['this'])} rounds, medians")
     for name, done in runs.items():
         lengths = done[-1].lengths
         embedded = sum(min(length, most) for length in lengths)
-        memory = max(run.memory for run in done) / 1024**2
-        print(
-            f"{name:<10} {60 * papers / medians[name]:6.1f} papers/min "
-            f"({medians[name]:.1f} s, {medians[name] / medians['this']:.2f} times that of this); "
-            f"{memory:.0f} MB; {len(lengths)} pieces, {embedded:,} of {sum(lengths):,} tokens "
-            f"embedded ({embedded / max(1, sum(lengths)):.0%})"
-        )
+        yield {
+            "system": name,
+            "papers": papers,
+            "rounds": len(done),
+            "papers a minute": 60 * papers / medians[name],
+            "median s": medians[name],
+            "times that of this": medians[name] / medians["this"],
+            "MB": round(max(run.memory for run in done) / 1024**2),
+            "pieces": len(lengths),
+            "tokens embedded": embedded,
+            "share embedded": embedded / max(1, sum(lengths)),
+        }
 
 
 if __name__ == "__main__":

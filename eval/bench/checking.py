@@ -1,11 +1,10 @@
 """Measure the check on sentences that passages bear out, and on such as were changed, by kind.
 
-Run with: python -m eval.bench.checking [--misses]
+Run with: python -m eval.bench.checking [--misses] [--json]
 """
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from pydantic import TypeAdapter
 from assistant.verify.check_sentence import Verdict, check
 from corpus.embed import open_model
 from corpus.embedding_cache import Embedding, EmbeddingCache
-from eval.chance import interval_of
+from eval.bench.harness import SETS, arguments, share_row, show
 
-_SET = Path(__file__).parents[1] / "sets" / "check.jsonl"
+_SET = SETS / "check.jsonl"
 TRUE = "true"
 CHANGED = ("figure changed", "direction flipped", "group swapped")
 """The kinds of change that must be caught."""
@@ -55,40 +54,41 @@ def outcomes(pairs: Sequence[Pair], embedder: Embedding) -> dict[str, Verdict]:
     return {p.id: check(p.sentence, [p.passage], embedder).outcome for p in pairs}
 
 
-def lines(pairs: Sequence[Pair], found: dict[str, Verdict]) -> Iterator[str]:
+def rows(
+    half: str, pairs: Sequence[Pair], found: dict[str, Verdict]
+) -> Iterator[dict[str, object]]:
     """Yield how many of each kind are struck, partly supported and supported."""
-    kinds = Counter(pair.kind for pair in pairs)
+    kinds = [*Counter(pair.kind for pair in pairs), "changed, together"]
     for kind in kinds:
-        yield _line(kind, [found[pair.id] for pair in pairs if pair.kind == kind])
-    yield _line("changed, together", [found[p.id] for p in pairs if p.kind in CHANGED])
-
-
-def _line(kind: str, told: Sequence[Verdict]) -> str:
-    struck = told.count("not")
-    if not told:
-        return f"{kind}: none"
-    low, high = interval_of(struck, len(told))
-    return (
-        f"{kind}: {struck} of {len(told)} struck, {struck / len(told):.3f} "
-        f"(95% interval {low:.3f} to {high:.3f}); partly {told.count('partly')}, "
-        f"supported {told.count('supported')}"
-    )
+        members = CHANGED if kind == kinds[-1] else (kind,)
+        told = Counter(found[pair.id] for pair in pairs if pair.kind in members)
+        yield {
+            "half": half,
+            "kind": kind,
+            "measure": "struck",
+            **share_row(told["not"], told.total()),
+            "partly": told["partly"],
+            "supported": told["supported"],
+        }
 
 
 def main() -> None:
     """Print the measures on either half and on both, and with --misses what went wrong."""
+    parser = arguments(__doc__)
+    parser.add_argument("--misses", action="store_true")
+    given = parser.parse_args()
     pairs = read_pairs()
     found = outcomes(pairs, EmbeddingCache(open_model()))
-    for half in HALVES:
-        some = [pair for pair in pairs if pair.split == half]
-        print(f"{half}, {len(some)} pairs", *lines(some, found), sep="\n  ")
-    print(f"both, {len(pairs)} pairs", *lines(pairs, found), sep="\n  ")
-    if "--misses" in sys.argv:
-        # Those held out stay unread, or they are held out no longer.
-        for pair in pairs:
-            missed = (found[pair.id] == "not") == (pair.kind == TRUE)
-            if missed and pair.split == "develop":
-                print(f"{pair.id}, {pair.kind}, {found[pair.id]}: {pair.sentence}")
+    halves: dict[str, list[Pair]] = {
+        half: [pair for pair in pairs if pair.split == half] for half in HALVES
+    }
+    by_half: dict[str, list[Pair]] = {**halves, "both": pairs}
+    told = [row for half, some in by_half.items() for row in rows(half, some, found)]
+    show(told, as_json=given.json)
+    # Those held out stay unread, or they are held out no longer.
+    for pair in halves["develop"] if given.misses else ():
+        if (found[pair.id] == "not") == (pair.kind == TRUE):
+            print(f"{pair.id}, {pair.kind}, {found[pair.id]}: {pair.sentence}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Measure how many key points of the gold the quoted answers tell, over the starter corpus.
 
-Run with: python -m eval.bench.key_points [--sample 30] [QUESTIONS.jsonl …]
+Run with: python -m eval.bench.key_points [--sample 30] [QUESTIONS.jsonl …] [--json]
 
 A declined question covers none of its key points and stays in the count. `--sample` prints so
 many key points, drawn evenly over the questions, beside the answer and the verdict, to be read.
@@ -8,8 +8,6 @@ many key points, drawn evenly over the questions, beside the answer and the verd
 
 from __future__ import annotations
 
-import argparse
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,18 +15,20 @@ from pathlib import Path
 
 from assistant.answer import answer
 from assistant.brief import Answer
-from assistant.understand.contextualize import in_conversation
-from corpus.embed import open_model
 from corpus.library import Library
 from corpus.references.cite import short_name
-from corpus.settings import Settings
 from corpus.text.sentences import sentence_spans
-from eval.chance import mean_of
+from eval.bench.harness import (
+    arguments,
+    mean_row,
+    question_sets,
+    share_row,
+    show,
+    starter_library,
+    turns,
+)
 from eval.key_points import Verdict, judge
-from eval.questions import Question, read_questions
-from ingest.add import add_starter
-
-_SETS = [Path(__file__).parents[1] / "sets" / "development.jsonl"]
+from eval.questions import Question
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,10 @@ class Judged:
 
 def judged(library: Library, questions: Sequence[Question]) -> Iterator[Judged]:
     """Yield each question that expects an answer with the verdicts on its key points."""
-    contexts: dict[str, str] = {}
-    for one in questions:
-        follows = contexts.get(one.follows or "")
-        contexts[one.id] = in_conversation(one.question, follows)
+    for turn in turns(questions):
+        one = turn.question
         if one.expected_behaviour != "abstain" and one.key_points:
-            found = answer(library, one.question, follows=follows)
+            found = answer(library, one.question, follows=turn.follows)
             claim = found.premise.claim if found.premise else None
             said = [claim.correction, claim.replaced_by or ""] if claim else []
             corrected = [
@@ -77,40 +75,28 @@ def _verdicts(
     return judge(library.asked, question.question, question.key_points, sentences, years)
 
 
-def report(found: Sequence[Judged]) -> Iterator[str]:
-    """Yield the lines of the report: all questions, each set by itself, and each kind."""
+def key_point_rows(found: Sequence[Judged]) -> Iterator[dict[str, object]]:
+    """Yield the figures of all questions, of each set by itself, and of each kind."""
     groups: dict[str, list[Judged]] = defaultdict(list)
     for one in found:
-        groups["all"].append(one)
         # The ids of a set begin with its letter.
-        groups[f"set {one.question.id[0]}"].append(one)
-        groups[f"kind {one.question.kind}"].append(one)
+        for name in ("all", f"set {one.question.id[0]}", f"kind {one.question.kind}"):
+            groups[name].append(one)
     for name, members in groups.items():
-        mean = mean_of([one.coverage for one in members])
+        covered = mean_row([one.coverage for one in members])
+        yield {"measure": "key points covered", "of": name, **covered}
         declined = sum(one.answer.declined for one in members)
-        if mean:
-            yield (
-                f"key points covered, {name}: {mean.value:.3f} [{mean.low:.3f}, {mean.high:.3f}] "
-                f"over {mean.count} questions, {declined} of them declined"
-            )
-    shown = mean_of([_share(one.corrected) for one in found])
-    if shown:
-        yield (
-            "with what is said of a claim of the register: "
-            f"{shown.value:.3f} [{shown.low:.3f}, {shown.high:.3f}]"
-        )
+        yield {"measure": "declined", "of": name, **share_row(declined, len(members))}
+    shown = mean_row([_share(one.corrected) for one in found])
+    yield {"measure": "covered, corrections of the register included", "of": "all", **shown}
     lengths = [len(one.answer.sentences) for one in found if not one.answer.declined]
-    yield f"sentences an answer: {min(lengths)} to {max(lengths)}, mean {_mean(lengths):.1f}"
+    yield {"measure": "sentences an answer", "of": "all", **mean_row(lengths)}
     papers = [len({e.paper.paper_id for e in one.answer.evidence}) for one in found]
-    yield f"papers an answer: mean {_mean(papers):.1f}"
+    yield {"measure": "papers an answer", "of": "all", **mean_row(papers)}
 
 
 def _share(verdicts: Sequence[Verdict]) -> float:
     return sum(verdict.covered for verdict in verdicts) / len(verdicts)
-
-
-def _mean(values: Sequence[int]) -> float:
-    return sum(values) / len(values)
 
 
 def sample(found: Sequence[Judged], count: int) -> Iterator[str]:
@@ -128,17 +114,15 @@ def sample(found: Sequence[Judged], count: int) -> Iterator[str]:
 
 
 def main() -> None:
-    """Build the starter library in a temporary folder and measure the answers."""
-    parser = argparse.ArgumentParser(description="Measure the key points that answers tell.")
+    """Measure the answers, and print the rows and a sample if asked."""
+    parser = arguments(__doc__)
     parser.add_argument("--sample", type=int, default=0, metavar="COUNT")
     parser.add_argument("sets", nargs="*", type=Path)
     given = parser.parse_args()
-    questions = [one for path in given.sets or _SETS for one in read_questions(path)]
-    with tempfile.TemporaryDirectory() as folder:
-        library = Library(Settings(library=Path(folder)), open_model())
-        add_starter(library, lambda *_: None)
-        found = list(judged(library, questions))
-        print("\n".join([*report(found), *sample(found, given.sample)]))
+    questions = [one for own in question_sets(given.sets).values() for one in own]
+    found = list(judged(starter_library(given.library), questions))
+    show(list(key_point_rows(found)), as_json=given.json)
+    print(*sample(found, given.sample), sep="\n", end="")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Plant problems and near misses in a real deck and a real syllabus, and see what is found.
 
-Run with: python -m eval.bench.planted LIBRARY [FOLDER]
+Run with: python -m eval.bench.planted [FOLDER] [--json]
 
 The statements are in planted.yaml, which tells what was measured first; none is trained on. With
 a folder, deck, syllabus, report, list and commented copies are left there to be looked at.
@@ -8,9 +8,8 @@ a folder, deck, syllabus, report, list and commented copies are left there to be
 
 from __future__ import annotations
 
-import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -24,10 +23,9 @@ from pptx.oxml.ns import qn
 from pptx.slide import Slide
 from pptx.util import Inches
 
-from assistant.cli.options import open_filled
 from assistant.review.export import write_exports
 from assistant.review.review import Review, open_finder, review_file
-from eval.chance import interval_of
+from eval.bench.harness import arguments, share_row, show, starter_library
 
 _TASKS = ("Read the chapter.", "Bring two questions.", "Write a page on what you have learnt.")
 _FILLING = (
@@ -133,42 +131,53 @@ def make_syllabus(path: Path) -> None:
     word.save(str(path))
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Make both files, review them, and print what was found where."""
-    held = open_filled(Path(arguments[0]))
+    parser = arguments(__doc__)
+    parser.add_argument("folder", nargs="?", type=Path)
+    given = parser.parse_args()
+    held = starter_library(given.library)
     finder = open_finder(held)
     with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(arguments[1]) if len(arguments) > 1 else Path(scratch)
+        folder = given.folder or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
         deck, syllabus = folder / "deck.pptx", folder / "syllabus.docx"
         make_deck(deck)
         make_syllabus(syllabus)
         reviews = [review_file(held, finder, path) for path in (deck, syllabus)]
-        for review, known in zip(reviews, planted(), strict=True):
-            _score(review, known)
-        for path in write_exports(held, reviews, folder):
-            print(f"written: {path.name}")
+        pairs = zip(reviews, planted(), strict=True)
+        show([row for review, known in pairs for row in _rows(review, known)], as_json=given.json)
+        write_exports(held, reviews, folder)
 
 
-def _score(review: Review, known: Sequence[Planted]) -> None:
+def _rows(review: Review, known: Sequence[Planted]) -> Iterator[dict[str, object]]:
     problems = [one for one in known if one.category]
     remarks = {" ".join(one.statement.text.split()): one for one in review.remarks}
     found = [one for one in problems if one.text in remarks]
-    placed = [one for one in found if _is_placed(one, review)]
-    named = [one for one in found if remarks[one.text].finding.category == one.category]
     false = [text for text in remarks if text not in {one.text for one in problems}]
-    low, high = interval_of(len(found), len(problems))
-    print(
-        f"{review.material.file}: found {len(found)} of {len(problems)} "
-        f"[{low:.2f}, {high:.2f}], category right {len(named)}, place right {len(placed)}, "
-        f"false alarms {len(false)} on {len(review.material.statements) - len(problems)} other "
-        f"statements, {review.seconds:.1f} s"
-    )
+    others = len(review.material.statements) - len(problems)
+    counts = {
+        "found": (len(found), len(problems)),
+        "category right": (
+            sum(remarks[one.text].finding.category == one.category for one in found),
+            len(found),
+        ),
+        "place right": (sum(_is_placed(one, review) for one in found), len(found)),
+        "false alarms": (len(false), others),
+    }
+    for measure, (hits, of) in counts.items():
+        yield {"file": review.material.file, "measure": measure, **share_row(hits, of)}
+    yield {"file": review.material.file, "measure": "seconds", "value": review.seconds}
     for one in problems:
         if one not in found:
-            print(f"  missed ({one.category}): {one.text}")
+            yield {
+                "file": review.material.file,
+                "measure": f"missed ({one.category})",
+                "text": one.text,
+            }
     for text in false:
-        print(f"  false alarm ({remarks[text].finding.category}): {text}")
+        category = remarks[text].finding.category
+        yield {"file": review.material.file, "measure": f"false alarm ({category})", "text": text}
 
 
 def _is_placed(one: Planted, review: Review) -> bool:
@@ -177,4 +186,4 @@ def _is_placed(one: Planted, review: Review) -> bool:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

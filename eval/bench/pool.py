@@ -16,7 +16,6 @@ from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.paper import Document, Paper, identify
 from corpus.record import Record
-from corpus.texts import Text as Kept
 from eval.beir import read_beir, read_corpus
 from ingest.assemble import Block, assemble
 from ingest.split import split
@@ -97,25 +96,6 @@ def fill(library: Library, texts: Sequence[Text]) -> None:
                 passages = split(document, writer.embedder)
                 begun.append(writer.begin(record, document, passages, content, "pool"))
             writer.finish(begun)
-
-
-def fill_words(library: Library, texts: Sequence[Text]) -> None:
-    """Add to a library what a search by words reads, and neither vectors nor originals.
-
-    Such a library is good for `by_words` alone; it is filled many times as fast.
-    """
-    held = library.papers()
-    new = [text for text in dict.fromkeys(texts) if text.paper_id not in held]
-    with library.writer():
-        for first in range(0, len(new), _BATCH):
-            begun = []
-            for text in new[first : first + _BATCH]:
-                document, record, _ = _recorded(text)
-                kept = Kept(text.paper_id, document.origin, "adding", record.content, "pool")
-                passages = split(document, library.embedder.tokens)
-                library.catalog.write_document(kept, record, document, passages)
-                begun.append(kept)
-            library.catalog.make_ready(begun)
 
 
 def fingerprint(pool: Pool) -> str:

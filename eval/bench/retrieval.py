@@ -1,6 +1,6 @@
 """Measure search against each of its two parts and plain LlamaIndex, on collections in BEIR form.
 
-Run with: python -m eval.bench.retrieval KEPT FOLDER:JUDGED:QUESTIONS:DOCUMENTS …
+Run with: python -m eval.bench.retrieval KEPT FOLDER:JUDGED:QUESTIONS:DOCUMENTS … [--json]
 
 FOLDER holds the collection, JUDGED names its judgements, and a sample of so many QUESTIONS and
 DOCUMENTS is drawn, always the same; 0 means all. Embedding takes most of the time, so the libraries
@@ -10,8 +10,7 @@ vectors with the same model, through its own index and retriever.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import chromadb
@@ -26,8 +25,9 @@ from corpus.embed import SentenceModel, open_model
 from corpus.hit import Hit, SearchScope
 from corpus.library import Library
 from corpus.settings import Settings
+from eval.bench.harness import arguments, mean_row, show
 from eval.bench.pool import Pool, fill, fingerprint, read_pool, sample
-from eval.chance import mean_of, paired_p
+from eval.chance import paired_p
 from eval.questions import Gold, Question
 from eval.ranking import Scores, score_ranking
 
@@ -43,44 +43,37 @@ Find = Callable[[str], Sequence[str]]
 
 def main() -> None:
     """Measure each collection named on the command line."""
-    kept = Path(sys.argv[1])
+    parser = arguments(__doc__)
+    parser.add_argument("kept", type=Path)
+    parser.add_argument("collections", nargs="+", metavar="FOLDER:JUDGED:QUESTIONS:DOCUMENTS")
+    given = parser.parse_args()
     model = open_model()
-    for asked in sys.argv[2:]:
+    rows: list[dict[str, object]] = []
+    for asked in given.collections:
         folder, judged, questions, documents = asked.rsplit(":", 3)
         whole = read_pool(Path(folder), judged)
-        pool = sample(
-            whole,
-            int(questions) or len(whole.questions),
-            int(documents) or len(whole.texts),
-            _SEED,
-        )
-        print(
-            f"\n{pool.name}, {judged}: {len(pool.questions)} of {len(whole.questions)} questions, "
-            f"{len(pool.texts)} of {len(whole.texts)} documents (seed {_SEED})"
-        )
-        library = _library(kept, pool, model)
-        measure(pool, {**_ours(library), "plain LlamaIndex": _llamaindex(library, model)})
+        most = int(questions) or len(whole.questions), int(documents) or len(whole.texts)
+        pool = sample(whole, *most, _SEED)
+        library = _library(given.kept, pool, model)
+        ways = {**_ours(library), "plain LlamaIndex": _llamaindex(library, model)}
+        size = {"collection": f"{pool.name}, {judged}", "documents": len(pool.texts)}
+        rows += [{**size, **row} for row in retrieval_rows(pool, ways)]
+    show(rows, as_json=given.json)
 
 
-def measure(pool: Pool, ways: Mapping[str, Find]) -> None:
-    """Print each way's scores with their intervals, and what the whole gains on its better part."""
+def retrieval_rows(pool: Pool, ways: Mapping[str, Find]) -> Iterator[dict[str, object]]:
+    """Yield each way's scores, and what the whole gains on its better part."""
     scores = {name: _scored(pool, find) for name, find in ways.items()}
     for shown, name in _MEASURES.items():
         for way, scored in scores.items():
-            mean = mean_of(list(scored.by_measure[name].values()))
-            if mean:
-                print(f"{shown:9} {way:16} {mean.value:.4f} [{mean.low:.4f}, {mean.high:.4f}]")
+            values = list(scored.by_measure[name].values())
+            yield {"measure": shown, "way": way, **mean_row(values)}
         better = max(_PARTS, key=lambda part, name=name: scores[part].mean(name))  # type: ignore[misc]
-        print(f"{shown:9} both less {better}: {_gain(scores[better], scores['both'], name)}")
-
-
-def _gain(before: Scores, after: Scores, name: str) -> str:
-    """Return the mean difference with its interval, and the p value of a paired test."""
-    old, new = before.by_measure[name], after.by_measure[name]
-    ids = sorted(old)
-    gain = mean_of([new[one] - old[one] for one in ids])
-    p = paired_p([old[one] for one in ids], [new[one] for one in ids])
-    return f"{gain.value:+.4f} [{gain.low:+.4f}, {gain.high:+.4f}], p = {p:.4f}" if gain else "none"
+        old, new = scores[better].by_measure[name], scores["both"].by_measure[name]
+        ids = sorted(old)
+        gain = mean_row([new[one] - old[one] for one in ids])
+        p = paired_p([old[one] for one in ids], [new[one] for one in ids])
+        yield {"measure": shown, "way": f"both less {better}", **gain, "p": p}
 
 
 def _scored(pool: Pool, find: Find) -> Scores:

@@ -1,13 +1,12 @@
 """Measure the study facts against our own reading of papers and abstracts, kind by kind.
 
-Run with: python -m eval.bench.study [--misses]
+Run with: python -m eval.bench.study [--misses] [--json]
 """
 
 from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,13 +15,14 @@ from typing import Literal, get_args
 from pydantic import TypeAdapter
 
 from corpus.paper import Document, FactKind, Paper, StudyFact
+from eval.bench.harness import SETS, SHARED, arguments, needs, share_row, show
 from ingest.assemble import Block, assemble
 from ingest.read import read
 from ingest.study.read import study_facts
 
-_PAPERS = Path(__file__).parents[2].parent / "shared" / "data" / "papers"
-_READING = Path(__file__).parents[1] / "sets" / "study_facts.jsonl"
-_ABSTRACTS = _PAPERS.parent / "abstracts" / "race_illness_abstracts.jsonl"
+_PAPERS = SHARED / "papers"
+_READING = SETS / "study_facts.jsonl"
+_ABSTRACTS = SHARED / "abstracts" / "race_illness_abstracts.jsonl"
 Batch = Literal["tuned on", "mended after", "held out"]
 """The rules were made with the first, mended after the second, and left alone after the third."""
 KINDS: tuple[FactKind, ...] = get_args(FactKind)
@@ -109,28 +109,31 @@ def judge(reading: Reading) -> Iterator[Judged]:
         )
 
 
-def _share(verdicts: Sequence[bool]) -> str:
-    part = f"{sum(verdicts) / len(verdicts):.2f}" if verdicts else "none"
-    return f"{part} ({sum(verdicts)} of {len(verdicts)})"
-
-
 def main() -> None:
     """Print precision and recall of each kind, batch by batch."""
-    if not _PAPERS.is_dir():
-        print(f"study: the papers are not at hand in {_PAPERS.parent.name}")
+    parser = arguments(__doc__)
+    parser.add_argument("--misses", action="store_true")
+    given = parser.parse_args()
+    if not needs(_PAPERS, _ABSTRACTS):
         return
+    rows: list[dict[str, object]] = []
+    faults: list[str] = []
     readings = read_readings()
     for batch in get_args(Batch):
-        chosen = [reading for reading in readings if reading.batch == batch]
-        judged = [one for reading in chosen for one in judge(reading)]
-        print(f"{batch}: {len(chosen)} papers")
+        judged = [one for reading in readings if reading.batch == batch for one in judge(reading)]
         for kind in KINDS:
             of_kind = [one for one in judged if one.kind == kind]
-            precision = _share([verdict for one in of_kind for verdict in one.right])
-            recall = _share([verdict for one in of_kind for verdict in one.hit])
-            print(f"  {kind:12} precision {precision:16} recall {recall}")
-        if "--misses" in sys.argv:
-            print(*(fault for one in judged for fault in one.faults), sep="\n")
+            verdicts = {
+                "precision": [verdict for one in of_kind for verdict in one.right],
+                "recall": [verdict for one in of_kind for verdict in one.hit],
+            }
+            for measure, told in verdicts.items():
+                row = share_row(sum(told), len(told))
+                rows.append({"batch": batch, "kind": kind, "measure": measure, **row})
+        faults += [fault for one in judged for fault in one.faults]
+    show(rows, as_json=given.json)
+    if given.misses:
+        print(*faults, sep="\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Check what every answer promises, over a thousand generated questions and more.
 
-Run with: python -m eval.bench.verbatim [--count 1200]
+Run with: python -m eval.bench.verbatim [--count 1200] [--json]
 
 Questions come from the titles and sentences of the starter corpus, from templates with its
 topics, authors and populations, with odd characters strewn in, and as follow-ups. The seed is
@@ -9,23 +9,19 @@ fixed. Each is asked twice.
 
 from __future__ import annotations
 
-import argparse
 import random
-import tempfile
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from assistant.answer import answer, check_question
 from assistant.brief import Answer
-from corpus.embed import open_model
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.paper import Paper
-from corpus.settings import Settings
 from corpus.text.sentences import sentence_spans
-from ingest.add import add_starter
+from eval.bench.harness import arguments, share_row, show, starter_library
 
 _SEED = 20_200_617
 _TEMPLATES = (
@@ -130,8 +126,8 @@ PROMISES = (
 )  # fmt: skip
 
 
-def check(library: Library, asked: Sequence[Asked]) -> Iterator[str]:
-    """Yield the lines of the report."""
+def promise_rows(library: Library, asked: Sequence[Asked]) -> Iterator[dict[str, object]]:
+    """Yield how many answers keep each promise; one that breaks any is told at once."""
     failed: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for one in asked:
@@ -149,22 +145,21 @@ def check(library: Library, asked: Sequence[Asked]) -> Iterator[str]:
         failures = set(broken(library, found, again))
         failed.update(failures)
         if failures:
-            yield f"BROKEN: {one}: {', '.join(sorted(failures))}"
-    yield ", ".join(f"{count:,} {name}" for name, count in counts.items())
+            print(f"BROKEN: {one}: {', '.join(sorted(failures))}", file=sys.stderr)
+    for name, count in counts.items():
+        yield {"measure": name, "count": str(count)}
     for promise in PROMISES:
-        yield f"{promise}: {1 - failed[promise] / counts['asked']:.2%} of the answers"
+        kept = counts["asked"] - failed[promise]
+        yield {"measure": promise, **share_row(kept, counts["asked"])}
 
 
 def main() -> None:
-    """Build the starter library in a temporary folder and ask it."""
-    parser = argparse.ArgumentParser(description="Check what every answer promises.")
+    """Ask the starter library, and print the rows."""
+    parser = arguments(__doc__)
     parser.add_argument("--count", type=int, default=1_200, help="how many questions")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        library = Library(Settings(library=Path(folder)), open_model())
-        add_starter(library, lambda *_: None)
-        for line in check(library, questions(library, given.count)):
-            print(line)
+    library = starter_library(given.library)
+    show(list(promise_rows(library, questions(library, given.count))), as_json=given.json)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
-"""Ask plain LlamaIndex: its default retrieval, and its CitationQueryEngine with a language model.
+"""Add and ask with plain LlamaIndex: its default reader, retrieval, and CitationQueryEngine.
 
-Run by eval/bench/beside.py in an environment of its own: JOB.json, a line for each question out.
+Run by eval/bench/adding.py and beside.py in an environment of its own. `add MODEL FOLDER STORE
+PIECES.json` adds a folder, as its manual begins, and writes the texts of the pieces embedded; `ask
+JOB.json` prints a line for each question.
 """
 
 from __future__ import annotations
@@ -12,15 +14,31 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from llama_index.core import SimpleDirectoryReader, VectorStoreIndex
+import chromadb
+from llama_index.core import SimpleDirectoryReader, StorageContext, VectorStoreIndex
 from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.embeddings.huggingface import HuggingFaceEmbedding
 from llama_index.llms.openai_like import OpenAILike
+from llama_index.vector_stores.chroma import ChromaVectorStore
 
 
-def main() -> None:
+def add(model: str, folder: str, store: str, pieces: str) -> None:
+    """Add the folder; write the texts of the pieces that were embedded."""
+    client = chromadb.PersistentClient(store)
+    collection = client.create_collection("papers", embedding_function=None)
+    VectorStoreIndex.from_documents(
+        SimpleDirectoryReader(folder).load_data(),
+        storage_context=StorageContext.from_defaults(
+            vector_store=ChromaVectorStore(chroma_collection=collection)
+        ),
+        embed_model=HuggingFaceEmbedding(model_name=model, device="cpu"),
+    )
+    Path(pieces).write_text(json.dumps(collection.get()["documents"]), encoding="utf-8")
+
+
+def ask(file: str) -> None:
     """Add the folder, then ask every question, and those of `answered` for an answer as well."""
-    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    job = json.loads(Path(file).read_text(encoding="utf-8"))
     embed = HuggingFaceEmbedding(model_name=job["model"], device="cpu")
     papers = SimpleDirectoryReader(job["folder"]).load_data()
     index = VectorStoreIndex.from_documents(papers, embed_model=embed)
@@ -75,4 +93,4 @@ def _key(metadata: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    add(*sys.argv[2:]) if sys.argv[1] == "add" else ask(*sys.argv[2:])

@@ -1,4 +1,4 @@
-"""Fit the review's classifier: what makes a statement a problem, and of which category."""
+"""The models of the review's classifier: what makes a statement a problem, of which category."""
 
 from __future__ import annotations
 

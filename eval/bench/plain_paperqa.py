@@ -1,12 +1,15 @@
-"""Ask paper-qa: its retrieval, and its answers with a language model.
+"""Add and ask with paper-qa: its retrieval, and its answers with a language model.
 
-Run by eval/bench/beside.py in an environment of its own: JOB.json, a line for each question out.
+Run by eval/bench/adding.py and beside.py in an environment of its own. `add MODEL FOLDER STORE
+PIECES.json` adds a folder without a language model, citation and name given, and writes the texts
+embedded; `ask JOB.json` prints a line for each question.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import pickle
 import re
 import sys
 import time
@@ -20,22 +23,37 @@ _CITED = re.compile(r"pqac-\w+")
 """How its model is told to name a piece of evidence."""
 
 
-async def main() -> None:
-    """Add the folder, then ask every question, and those of `answered` for an answer as well."""
-    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
-    settings = _settings(job["model"], job["server"])
+async def add(model: str, folder: str, store: str, pieces: str) -> None:
+    """Add the folder, keep it as paper-qa does, and write the texts that were embedded."""
+    # What a language model would do: look up details, describe pictures.
+    parsing = {"use_doc_details": False, "multimodal": False}
+    settings = Settings(embedding=f"st-{model}", parsing=parsing)
+    docs = await _added(Path(folder), settings, settings.get_embedding_model())
+    Path(store).write_bytes(pickle.dumps(docs))
+    Path(pieces).write_text(json.dumps([text.text for text in docs.texts]), encoding="utf-8")
+
+
+async def _added(folder: Path, settings: Settings, embed: EmbeddingModel) -> Docs:
+    """Return the files of a folder as paper-qa holds them, in memory."""
     docs = Docs()
-    # Made once: it would else be loaded anew for every question.
-    embed = settings.get_embedding_model()
-    for file in sorted(Path(job["folder"]).iterdir()):
-        # What a language model would do otherwise: find out what the file is.
+    for file in sorted(folder.iterdir()):
         await docs.aadd(
             file,
-            citation=file.stem,
+            citation=file.name,
             docname=file.stem,
             settings=settings,
             embedding_model=embed,
         )
+    return docs
+
+
+async def ask(file: str) -> None:
+    """Add the folder, then ask every question, and those of `answered` for an answer as well."""
+    job = json.loads(Path(file).read_text(encoding="utf-8"))
+    settings = _settings(job["model"], job["server"])
+    # Made once: it would else be loaded anew for every question.
+    embed = settings.get_embedding_model()
+    docs = await _added(Path(job["folder"]), settings, embed)
     print(json.dumps({"version": version("paper-qa")}), flush=True)
     for one in job["questions"]:
         started = time.perf_counter()
@@ -95,4 +113,4 @@ def _settings(model: str, server: dict[str, Any]) -> Settings:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(add(*sys.argv[2:]) if sys.argv[1] == "add" else ask(*sys.argv[2:]))

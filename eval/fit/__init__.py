@@ -1,0 +1,1 @@
+"""Fits of the numbers that the assistant decides by, into corpus/fitted."""

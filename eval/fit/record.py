@@ -1,0 +1,81 @@
+"""The record of a fit: write it with its arrays, and tell whether its data has changed since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from corpus.fitted.weights import FitRecord
+from eval.chance import Mean, interval_of
+
+ROOT = Path(__file__).parents[2]
+FITTED = ROOT / "corpus" / "fitted"
+SHARED = ROOT.parent / "shared" / "data"
+"""Data beside the project, which not everybody has."""
+SETS = ROOT / "eval" / "sets"
+_STARTER = ROOT / "corpus" / "starter"
+_REVIEW = ROOT / "assistant" / "review"
+FIT_DATA: Mapping[str, tuple[Path, ...]] = {
+    "search": (SETS / "development.jsonl", _STARTER / "papers.jsonl", _STARTER / "claims.yaml"),
+    "review": (
+        SHARED / "curriculum-train.jsonl",
+        SETS / "review-train.jsonl",
+        _STARTER / "claims.yaml",
+        _STARTER / "papers.jsonl",
+        _REVIEW / "patterns.yaml",
+    ),
+}
+"""What each fit was fitted on, patterns and register included, by the fit's name."""
+
+
+def data_hash(paths: Iterable[Path]) -> str:
+    """Return the SHA-256 of some files, one after the other."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def is_stale(record: FitRecord) -> bool | None:
+    """Say whether the data of a fit has changed since; None where it is not all at hand."""
+    paths = FIT_DATA.get(record.name, ())
+    if not paths or not all(path.is_file() for path in paths):
+        return None
+    return data_hash(paths) != record.data
+
+
+def save_fit(
+    record: FitRecord, arrays: Mapping[str, NDArray[Any]] | None = None, folder: Path = FITTED
+) -> None:
+    """Write a fit where `fit_record` and `fitted_arrays` read it."""
+    text = json.dumps(asdict(record), indent=1, ensure_ascii=False)
+    (folder / f"{record.name}.json").write_text(f"{text}\n", encoding="utf-8")
+    if arrays:
+        whole = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
+        path = folder / f"{record.name}.safetensors"
+        save_file(whole, path)
+        path.chmod(0o644)  # it comes readable by its owner alone, and others install it
+
+
+def share_figure(hits: int, of: int) -> dict[str, float]:
+    """Return a share with its 95% interval, as records keep it."""
+    low, high = interval_of(hits, of)
+    return {"value": round(hits / of, 4), "low": round(low, 4), "high": round(high, 4), "of": of}
+
+
+def mean_figure(mean: Mean) -> dict[str, float]:
+    """Return a mean with its 95% interval, as records keep it."""
+    return {
+        "value": round(mean.value, 4),
+        "low": round(mean.low, 4),
+        "high": round(mean.high, 4),
+        "of": mean.count,
+    }
