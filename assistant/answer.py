@@ -11,7 +11,7 @@ from dataclasses import replace
 from assistant.brief import Answer, Outcome
 from assistant.compose.citation_numbers import numbered
 from assistant.compose.compose import Chosen, compose
-from assistant.compose.fallback import on_grounds
+from assistant.compose.fallback import entry_sentences, on_grounds
 from assistant.generate.generated_answer import drafted, given_to
 from assistant.generate.write import Writing
 from assistant.judge.answerability import decide
@@ -79,8 +79,7 @@ def answering(
     began = time.perf_counter()
     read = reading(asked, library.words.holding)
     in_context = reading(in_conversation(read.text, follows), library.words.holding).text
-    vector = library.asked.embed([in_context])[0]
-    premise = premise_of(register_of(library), read.text, in_context, vector)
+    premise = premise_of(register_of(library), read.text, in_context, library.asked.embed)
     started = time.perf_counter()
     beyond = out_of_scope(asked)
     found = [] if beyond else boosted_search(library, in_context, filters)
@@ -94,14 +93,16 @@ def answering(
         on_its_sources = on_grounds(library, premise, read.text, in_context, filters)
         composed, decision = on_its_sources or (composed, decision)
     outcome: Outcome = "answered" if decision.outcome == "partly" else decision.outcome
+    from_entry = entry_sentences(premise) if outcome == "declined" and not beyond else ()
+    outcome = "answered" if from_entry else outcome
     declined = outcome == "declined"
-    sentences, evidence = numbered([] if declined else composed)
+    sentences, evidence = (from_entry, ()) if from_entry else numbered([] if declined else composed)
     whole = Answer(
         question=asked,
         sentences=sentences,
-        evidence=evidence or _nearest(found),
+        evidence=evidence or (() if from_entry else _nearest(found)),
         outcome=outcome,
-        reason=beyond or decision.reason,
+        reason=None if from_entry else beyond or decision.reason,
         missing=read.as_written(decision.missing),
         papers=len(library.papers()),
         passages=library.passage_count,
@@ -116,7 +117,7 @@ def answering(
         },
         sure=0.0 if beyond else decision.sure,
     )
-    if writing is not None and not declined:
+    if writing is not None and not declined and not from_entry:
         given = given_to(composed, found)
         for draft in drafted(whole, writing, in_context, given, library):
             seconds = {**whole.seconds, "write": time.perf_counter() - searched}

@@ -100,6 +100,11 @@ class Answer:
         return self.outcome == "declined"
 
     @property
+    def is_entry(self) -> bool:
+        """Whether an entry of the register answers, by its own sources, and cites no passage."""
+        return bool(self.sentences) and not any(one.cites for one in self.sentences)
+
+    @property
     def tells_digests(self) -> bool:
         """Whether a sentence may be this project's own digest of a paper, which is then noted."""
         return bool(self.sentences) and any(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 from typing import get_args
 
@@ -14,7 +15,8 @@ from hashing import Noting
 from assistant.answer import answer
 from assistant.brief import Answer
 from assistant.cli.console import out, show_answers
-from assistant.misconceptions.correction import headline
+from assistant.compose.fallback import entry_sentences
+from assistant.misconceptions.correction import correction_markdown, headline
 from assistant.misconceptions.detect import (
     Match,
     Premise,
@@ -24,8 +26,9 @@ from assistant.misconceptions.detect import (
     match_of,
     premise_of,
 )
-from assistant.misconceptions.presupposition import form_of
+from assistant.misconceptions.form_ngrams import form_ngrams
 from assistant.misconceptions.register import Register, register_of, texts_of
+from assistant.misconceptions.units import Units, units_of
 from assistant.render.json_objects import answer_markdown, answer_object
 from assistant.web.page.turns import Turn, conversation
 from corpus.claims import Claim, starter_claims
@@ -37,31 +40,29 @@ QUESTION = "Was asthma more common where the air was worse?"
 BY_ID = {claim.claim_id: claim for claim in starter_claims()}
 
 
-@pytest.mark.parametrize(
-    ("question", "shows"),
-    [
-        ("Why does thicker skin make injections harder?", {"why"}),
-        ("What in their upbringing makes it worse?", {"why"}),
-        ("What in the course was related to it?", set()),
-        ("Which gene explains it?", {"which"}),
-        ("Their skin is thicker than that of others; which needle fits?", {"asserts"}),
-        ("Since lungs are smaller, how should we read the test?", {"asserts"}),
-        ("Lungs are smaller by nature in some races. How much smaller?", {"asserts"}),
-        ("The rest of the gap is genetic, right?", {"asserts"}),
-        ("My text says that they feel less pain. How large is the difference?", {"asserts"}),
-        ("My slide says that they feel less pain. Is that current?", {"whether"}),
-        ("Is it true that they feel less pain?", {"whether", "check"}),
-        ('"They feel less pain." Comment.', {"whether", "check"}),
-        ("Where does the idea of thicker skin come from?", {"idea"}),
-        ("I chair admissions. What can I cite?", {"check"}),
-        ("Explain the genetic cause of it.", {"why"}),
-        ("Summarise the trial in which it helped.", {"asserts", "check"}),
-        ("How many people live there?", set()),
-    ],
-)
-def test_how_a_question_is_put(question: str, shows: set[str]) -> None:
-    form = form_of(question)
-    assert {name for name, value in vars(form).items() if value} == shows
+def test_a_message_is_matched_sentence_by_sentence_and_clause_by_clause() -> None:
+    units = units_of(
+        "I teach nurses. Since skin is thicker in some, which needle fits best? Thanks a lot."
+    )
+    assert units.texts == (
+        "I teach nurses.",
+        "Since skin is thicker in some, which needle fits best?",
+        "Thanks a lot.",
+        "Since skin is thicker in some",
+        "which needle fits best?",
+        "I teach nurses. Since skin is thicker in some, which needle fits best? Thanks a lot.",
+    )
+    assert units.asking == 1
+    assert units_of("Why?") == Units(("Why?",), 0)
+    assert units_of("And why?", "Is it so? And why?").texts[-1] == "Is it so? And why?"
+
+
+def test_the_form_of_a_text_is_told_without_its_matter() -> None:
+    words = frozenset({"why", "do", "?"})
+    first = form_ngrams("Why do Black children wheeze?", words)
+    assert first == form_ngrams("Why do old men fall?", words)
+    assert {"^ why", "why do", "do _", "_ ?", "^ why do"} <= first
+    assert first.isdisjoint({"black", "black children"})
 
 
 @pytest.mark.slow
@@ -72,17 +73,19 @@ def test_how_a_question_is_put(question: str, shows: set[str]) -> None:
          "assumed"),
         ("Which gene causes asthma in Black children?", "asthma-is-genetic", "assumed"),
         ("Given that the men at Tuskegee were injected with syphilis, what dose was used?",
-         "tuskegee-injected", "assumed"),
+         "tuskegee-injected", "mentioned"),
         ("Is it true that Black people have thicker skin?", "thicker-skin", "mentioned"),
         ("Where does the belief in thicker skin of Black people come from?", "thicker-skin",
          "mentioned"),
         ("Why are American Indian patients unable to tolerate alcohol?", "native-alcohol-gene",
-         "assumed"),
+         "mentioned"),
         ("Why are Asian patients unable to tolerate alcohol?", "asian-alcohol-gene", "assumed"),
         # A claim on race as such is on everybody, whomever its correction names.
         ("Since race is a nonmodifiable risk factor for stroke, how should I counsel Hispanic "
-         "patients?", "stroke-race-nonmodifiable", "assumed"),
+         "patients?", "stroke-race-nonmodifiable", "mentioned"),
         ("thicker skin of Black patients", "thicker-skin", "mentioned"),
+        # A true disparity with "why" takes nothing false for granted.
+        ("Why do Black patients get less pain medicine?", "higher-pain-tolerance", "mentioned"),
         ("What is the best training plan for a 10 km race?", None, None),
         ("How do vaccines against measles work?", None, None),
     ],
@@ -91,8 +94,7 @@ def test_a_claim_is_met_in_the_stance_of_the_question(
     starter_library: Library, question: str, claim_id: str | None, stance: Stance | None
 ) -> None:
     register = register_of(starter_library)
-    vector = starter_library.asked.embed([question])[0]
-    premise = premise_of(register, question, question, vector)
+    premise = premise_of(register, question, question, starter_library.asked.embed)
     assert (premise.claim.claim_id if premise else None) == claim_id
     assert (premise.stance if premise else None) == stance
 
@@ -107,8 +109,10 @@ def test_a_claim_added_to_the_register_is_matched_with_no_more_code() -> None:
     embedder = HashingEmbedder()
     register = Register(claims, embedder.embed(texts_of(claims)))
     question = "Why do left-handed people catch so many colds?"
-    match = match_of(register, question, question, embedder.embed([question])[0], fitted())
+    units = units_of(question)
+    match = match_of(register, units, embedder.embed(list(units.texts)), fitted())
     assert match.claim == new
+    assert match.stance(fitted()) != "assumed"  # Weights of another model's vectors: be cautious.
 
 
 def test_what_all_entries_share_does_not_hide_which_one_is_concerned() -> None:
@@ -120,47 +124,25 @@ def test_what_all_entries_share_does_not_hide_which_one_is_concerned() -> None:
 
 
 @pytest.mark.parametrize(
-    ("relevance", "odds", "stance"),
-    [
-        (9.0, 0.4, "assumed"),
-        (9.0, -0.2, "mentioned"),
-        (7.0, 1.5, "assumed"),
-        (7.0, 0.4, None),
-        (9.0, -2.0, None),
-        (12.0, -2.0, "mentioned"),
-    ],
+    ("concern", "odds", "stance"),
+    [(0.5, -1.0, "mentioned"), (0.5, 1.0, "assumed"), (-0.5, 1.0, "assumed"), (-0.5, -1.0, None)],
 )
-def test_what_is_taken_for_granted_is_shown_from_farther_off(
-    relevance: float, odds: float, stance: Stance | None
+def test_a_claim_is_shown_where_it_is_concerned_or_assumed(
+    concern: float, odds: float, stance: Stance | None
 ) -> None:
-    weights = replace(fitted(), assumed_from=0.0, shown_from=8.0)
-    assert Match(BY_ID["thicker-skin"], relevance, odds).stance(weights) == stance
+    weights = replace(fitted(), assumed_from=0.0, shown_from=0.0)
+    match = Match(BY_ID["thicker-skin"], concern, odds)
+    assert match.stance(weights) == stance
+    if stance == "assumed":
+        other_people = replace(match, can_rest=False).stance(weights)
+        assert other_people == ("mentioned" if concern > 0 else None)
 
 
-def test_the_tone_parts_what_is_taken_for_granted_from_what_is_asked() -> None:
-    claim = replace(
-        BY_ID["thicker-skin"],
-        wordings=("Why is it so?", "How much more is it?", "It is so."),
-        not_this=("Is it so?", "Who says so?"),
-    )
-    grants, asks, plain = np.eye(3, dtype=np.float32)
-    vectors = np.stack([plain, plain, grants, grants, asks, asks, asks])
-    register = Register([claim], vectors)
-    assert register.tone(grants) > 0 > register.tone(asks)
-    assert register.tone(grants) == pytest.approx(-register.tone(asks), rel=1e-3)
-
-
-def test_without_near_misses_there_is_no_tone() -> None:
-    claim = replace(BY_ID["thicker-skin"], wordings=("Why is it so?",), not_this=())
-    vectors = np.eye(3, dtype=np.float32)
-    assert Register([claim], vectors).tone(vectors[0]) == 0
-
-
-def test_only_a_related_entry_that_is_nearly_as_near_is_told_too() -> None:
-    first = replace(BY_ID["thicker-skin"], related=("b", "c"))
-    others = [replace(BY_ID["thicker-skin"], claim_id=name) for name in "bcd"]
-    near = as_near((first, *others), [10.0, 8.0, 2.0, 9.5])
-    assert [claim.claim_id for claim in near] == ["b"]
+def test_only_entries_that_are_nearly_as_near_are_told_too() -> None:
+    claims = tuple(replace(BY_ID["thicker-skin"], claim_id=name) for name in "abcde")
+    scores = np.array([10.0, 8.0, 2.0, 9.5, 7.5])
+    near = as_near(claims, scores, np.argsort(-scores))
+    assert [claim.claim_id for claim in near] == ["d", "b"]
 
 
 def test_the_vectors_of_the_register_are_computed_once_for_a_library(tmp_path: Path) -> None:
@@ -184,8 +166,9 @@ def test_the_same_question_gets_the_same_match() -> None:
     claims = starter_claims()[:9]
     embedder = EmbeddingCache(HashingEmbedder())
     register = Register(claims, embedder.embed(texts_of(claims)))
-    vector = embedder.embed([QUESTION])[0]
-    matches = {match_of(register, QUESTION, QUESTION, vector, fitted()) for _ in range(3)}
+    units = units_of(QUESTION)
+    vectors = embedder.embed(list(units.texts))
+    matches = {match_of(register, units, vectors, fitted()) for _ in range(3)}
     assert len(matches) == 1
 
 
@@ -246,6 +229,27 @@ def test_a_declined_question_still_gets_its_correction(answered: Answer) -> None
     assert told.endswith("Nothing on this.")
     page = conversation([Turn("Q?", with_premise(declined, "assumed"), state="whole")], 1)
     assert page.index("class='premise assumed'") < page.index("No answer from this library")
+
+
+def test_where_no_paper_answers_the_entry_is_the_answer(answered: Answer) -> None:
+    entry = Premise(BY_ID["uti-calculator-race"], "mentioned", answers=True)
+    said = entry_sentences(entry)
+    assert " ".join(one.text for one in said) == entry.claim.correction
+    assert all(one.noted and not one.cites for one in said)
+    shown = replace(answered, premise=entry, sentences=said, evidence=(), outcome="answered")
+    assert shown.is_entry
+    assert answer_markdown(shown) == correction_markdown(entry)
+    page = conversation([Turn("Q?", shown, state="whole")], 1)
+    assert page.count(escape(said[0].text)) == 1
+    assert "No answer" not in page
+    with out.capture() as caught:
+        show_answers([shown])
+    assert "Shaikh" in caught.get()
+
+
+def test_an_entry_answers_only_what_surely_concerns_it() -> None:
+    entry = Premise(BY_ID["uti-calculator-race"], "mentioned")
+    assert entry_sentences(entry) == entry_sentences(None) == ()
 
 
 def test_the_page_puts_the_correction_above_the_answer_and_background_below(

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from importlib.resources import files
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from assistant.misconceptions.detect import fitted
-from assistant.misconceptions.register import register_of
+from assistant.misconceptions.detect import (
+    LIKENESS,
+    concern_features,
+    fitted,
+    premise_of,
+    stance_features,
+)
+from assistant.misconceptions.register import Likeness, register_of
 from corpus.claims import starter_claims
-from corpus.embedding_cache import EmbeddingCache
 from corpus.errors import EvidenceError
 from corpus.library import Library
-from eval.bench.premise_weights import RELEVANCE, STANCE, judged
+from eval.bench.premise_messages import FITTED_DISPARITIES, MEASURED_DISPARITIES
 from eval.premises import read_premise_labels, read_premise_probes
 from eval.questions import read_questions
 
@@ -51,29 +59,36 @@ def test_a_bad_label_is_named_by_line_and_field(tmp_path: Path, line: str, told:
         read_premise_labels(path)
 
 
-def test_the_kept_weights_are_those_of_the_features() -> None:
+def test_the_stored_weights_are_those_of_the_features() -> None:
     weights = fitted()
-    assert list(weights.relevance) == RELEVANCE
-    assert list(weights.stance) == STANCE
+    assert list(weights.relevance) == list(weights.search_relevance) == LIKENESS
+    likeness = Likeness(*[0.0] * len(LIKENESS))
+    scores = np.zeros((1, 1))
+    told = stance_features([likeness], 0, 0, 0.0, 0.0, [0.0], [0.0])
+    assert list(weights.stance) == list(told)
+    assert list(weights.concern) == list(concern_features([likeness], 0, scores, np.array([0])))
+    assert weights.disparity_rows.shape[1:] == weights.tone_axis.shape
+
+
+def test_neutral_questions_are_at_least_three_hundred_by_two_hands() -> None:
+    rows = [
+        json.loads(line)
+        for line in (SETS / "neutral_disparities.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
+    assert len({row["id"] for row in rows}) == len({row["question"] for row in rows}) == len(rows)
+    assert len(rows) >= 300
+    hands = Counter(row["hand"] for row in rows)
+    assert set(hands) == {FITTED_DISPARITIES, MEASURED_DISPARITIES}
+    assert min(hands.values()) >= 150
 
 
 @pytest.mark.slow
-def test_false_premises_are_told_and_other_questions_are_left_alone(
+def test_neutral_questions_on_true_disparities_are_not_told_that_they_assume_a_claim(
     starter_library: Library,
 ) -> None:
-    weights = fitted()
-    register = register_of(starter_library)
-    told = judged(register, EmbeddingCache(starter_library.embedder), weights)
-    stances = [(one, one.match.stance(weights)) for one in told]
-    right = [
-        stance
-        for one, stance in stances
-        if one.is_false_premise and one.match.claim.claim_id in one.label.claims
-    ]
-    others = [stance for one, stance in stances if not one.is_false_premise]
-    count = len(told) - len(others)
-    assert len(right) - right.count(None) >= 0.9 * count
-    assert right.count("assumed") >= 0.7 * count
-    assert others.count("assumed") <= 0.04 * len(others)
-    none = [s for one, s in stances if not (one.is_false_premise or one.label.claims)]
-    assert len(none) - none.count(None) <= 0.05 * len(none)
+    register, embed = register_of(starter_library), starter_library.asked.embed
+    lines = (SETS / "neutral_disparities.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["hand"] == MEASURED_DISPARITIES]
+    found = [premise_of(register, row["question"], row["question"], embed) for row in rows]
+    assumed = [one for one in found if one is not None and one.stance == "assumed"]
+    assert len(assumed) <= 0.02 * len(rows)

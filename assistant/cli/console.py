@@ -57,7 +57,7 @@ def show_answers(answers: Iterable[Answer]) -> None:
         begun = True
         # Where a model's sentences all gave way to quoted ones, the answer begins anew.
         same = answer.sentences[: len(shown)] == shown
-        for number, sentence in enumerate(answer.sentences):
+        for number, sentence in enumerate(() if answer.is_entry else answer.sentences):
             if same and number < len(shown):
                 continue
             before = answer.sentences[number - 1] if number else None
@@ -67,7 +67,7 @@ def show_answers(answers: Iterable[Answer]) -> None:
 
 
 def _show_beginning(answer: Answer) -> None:
-    if answer.premise and answer.premise.stance == "assumed":
+    if answer.premise and (answer.premise.stance == "assumed" or answer.is_entry):
         show_premise(answer.premise)
     if answer.read_as:
         out.print(Text(read_words(answer.read_as), style="italic"))
@@ -90,7 +90,7 @@ def _show_end(answer: Answer) -> None:
     out.print()
     for item in answer.evidence:
         show_evidence(item)
-    if answer.premise and answer.premise.stance == "mentioned":
+    if answer.premise and answer.premise.stance == "mentioned" and not answer.is_entry:
         show_premise(answer.premise)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.brief import Sentence
 from assistant.compose.compose import Chosen, compose
 from assistant.compose.counterparts import passages_of
 from assistant.judge.answerability import Decision
@@ -15,6 +16,7 @@ from assistant.misconceptions.detect import Premise
 from assistant.understand.question_type import form_of
 from corpus.filters import Filters
 from corpus.library import Library
+from corpus.text.sentences import sentence_spans
 
 
 def on_grounds(
@@ -38,3 +40,27 @@ def on_grounds(
     missing = missing_aspects(library, question, asked, [one.candidate for one in composed])
     told = tuple(one.text for one in missing)
     return composed, Decision("partly" if told else "answered", told)
+
+
+def entry_sentences(premise: Premise | None) -> tuple[Sentence, ...]:
+    """Return the correction of a claim as this project's own lines, where no paper answers.
+
+    Empty unless the question surely concerns the claim. They cite no passage: the sources of the
+    entry are named and linked with it.
+    """
+    if premise is None or not (premise.answers and premise.claim.sources):
+        return ()
+    why = "this project's correction of the claim, from the sources named with it"
+    correction = premise.claim.correction
+    return tuple(
+        Sentence(
+            correction[span.start : span.end],
+            (),
+            verbatim=False,
+            supported=True,
+            why=why,
+            group="says",
+            noted=True,
+        )
+        for span in sentence_spans(correction)
+    )

@@ -46,7 +46,8 @@ def register_boost(library: Library, question: str) -> Mapping[str, float]:
     if not any(rests_on):
         return {}
     near = register_of(library).likeness(question, library.asked.embed([question])[0])
-    relevance = np.array([weighed(vars(one), fitted().relevance) for one in near] + [_NO_ENTRY])
+    weights = fitted().search_relevance
+    relevance = np.array([weighed(vars(one), weights) for one in near] + [_NO_ENTRY])
     likely = np.exp(relevance - relevance.max())
     probable: dict[str, float] = defaultdict(float)
     for papers, share in zip(rests_on, (likely / likely.sum()).tolist(), strict=False):

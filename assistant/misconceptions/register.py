@@ -24,8 +24,6 @@ Progress = Callable[[int, int], None]
 _AT_ONCE = 256
 _FEW = 3
 """Wordings whose mean is looked at beside the best one, so that no single one decides."""
-_SHRUNK = 0.3
-"""Share of the mean variance that is added to each direction (Friedman 1989)."""
 
 
 def silent(_done: int, _total: int) -> None:
@@ -78,7 +76,6 @@ class Register:
             np.stack([rows.mean(axis=0) for rows in self._vectors]) - self._middle
         )
         self._centre_spread = float((_unit(vectors - self._middle) @ self._centres.T).std()) or 1.0
-        self._taken = self._direction()
 
     def likeness(self, question: str, vector: Vectors) -> list[Likeness]:
         """Return how near a question comes to each claim, in their order."""
@@ -111,36 +108,9 @@ class Register:
         asked, told = peoples(question), self._peoples[place]
         return bool(asked and told) and asked.isdisjoint(told)
 
-    def tone(self, vector: Vectors) -> float:
-        """Return how far a question sounds like one that takes a claim for granted.
-
-        It lies on the line that best parts the questions among the wordings of all entries from
-        those among their near misses, in standard deviations; zero is half-way.
-        """
-        axis, half_way = self._taken
-        return float(vector @ axis - half_way)
-
-    def _direction(self) -> tuple[Vectors, float]:
-        """Return the axis of a regularised discriminant analysis, and the point half-way."""
-        taken: list[Vectors] = []
-        asked: list[Vectors] = []
-        for claim, rows in zip(self.claims, self._vectors, strict=True):
-            texts = zip((*claim.wordings, *claim.not_this), rows[2:], strict=True)
-            for place, (text, row) in enumerate(texts):
-                if "?" in text:
-                    (taken if place < len(claim.wordings) else asked).append(row)
-        if not (taken and asked):
-            return np.zeros(self._middle.shape, dtype=np.float32), 0.0
-        first, second = np.stack(taken).mean(axis=0), np.stack(asked).mean(axis=0)
-        within = np.concatenate([np.stack(taken) - first, np.stack(asked) - second])
-        covariance = within.T @ within / len(within)
-        size = len(covariance)
-        covariance += (_SHRUNK * np.trace(covariance) / size or 1.0) * np.eye(
-            size, dtype=np.float32
-        )
-        axis = np.linalg.solve(covariance, first - second)
-        axis /= float((within @ axis).std()) or 1.0
-        return np.asarray(axis, dtype=np.float32), float((first + second) @ axis / 2)
+    def standardised(self, cosine: float) -> float:
+        """Return a cosine in standard deviations from that of texts of different entries."""
+        return (cosine - self._mean) / self._spread
 
     def _usual(self) -> tuple[float, float]:
         """Return mean and standard deviation of the cosines of one claim's texts with others'."""

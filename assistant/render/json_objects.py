@@ -60,6 +60,8 @@ def answer_markdown(answer: Answer) -> str:
     A claim that the question assumes is corrected above it, one that it mentions stands below.
     """
     told = correction_markdown(answer.premise) if answer.premise else ""
+    if told and answer.is_entry:
+        return told
     above = answer.premise is not None and answer.premise.stance == "assumed"
     body = _body_markdown(answer)
     return "\n\n".join(part for part in ((told, body) if above else (body, told)) if part)

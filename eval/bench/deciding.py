@@ -131,8 +131,7 @@ def _case(
     holding = library.words.holding
     asked = reading(question.question, holding).text
     in_context = reading(in_conversation(asked, context), holding).text
-    vector = library.asked.embed([in_context])[0]
-    premise = premise_of(register_of(library), asked, in_context, vector)
+    premise = premise_of(register_of(library), asked, in_context, library.asked.embed)
     found = boosted_search(library, in_context, filters)
     ranked = candidates(library, in_context, found[:PASSAGES_READ])
     composed = compose(library, in_context, ranked, form_of(asked))

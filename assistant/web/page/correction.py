@@ -13,17 +13,19 @@ from corpus.claims import Claim, Source
 from corpus.references.cite import byline
 
 
-def correction(turn: int, premise: Premise, evidence: Sequence[Evidence]) -> str:
+def correction(
+    turn: int, premise: Premise, evidence: Sequence[Evidence], *, is_open: bool = False
+) -> str:
     """Return the correction; a source that is among the evidence opens its card.
 
-    A claim that is only mentioned is folded: it is background.
+    A claim that is only mentioned is folded, save where its entry is the answer (`is_open`).
     """
     claim = premise.claim
     body = (
         f"<p>{escape(claim.correction)}</p>{_instead(claim)}"
         f"{_sources(turn, claim, evidence)}{_near_by(premise)}{_more(claim)}"
     )
-    if premise.stance == "assumed":
+    if is_open or premise.stance == "assumed":
         return (
             "<div class='premise assumed' role='note' aria-label='Correction'>"
             f"<h3>{headline(premise)}</h3>"

@@ -109,7 +109,13 @@ def _body(number: int, turn: Turn, papers: int) -> str:
     if turn.answer is None:
         return stopped or f"<p class='busy'>Searching {papers:,} papers …</p>"
     answer = turn.answer
-    told = correction(number, answer.premise, answer.evidence) if answer.premise else ""
+    told = (
+        correction(number, answer.premise, answer.evidence, is_open=answer.is_entry)
+        if answer.premise
+        else ""
+    )
+    if told and answer.is_entry:
+        return told
     above = answer.premise is not None and answer.premise.stance == "assumed"
     whole = turn.state == "whole"
     if answer.declined:
