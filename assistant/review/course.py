@@ -12,6 +12,7 @@ from assistant.review.category import Category, kinds
 from assistant.review.material import Statement
 from assistant.review.pattern import Patterns
 from assistant.review.review import Review, in_context
+from corpus.text.groups import category_in, people_mentions
 
 Role = Literal["descriptor", "clue", "cause", "population studied"]
 ROLES: tuple[Role, ...] = ("descriptor", "clue", "cause", "population studied")
@@ -19,28 +20,23 @@ _WEEK = re.compile(
     r"(?<![^\W_])(?:week|session|lecture|module|unit|lesson|wk)[ _.-]*0*(\d{1,3})(?!\d)",
     re.IGNORECASE,
 )
-_GROUPS = {
-    "Black": r"blacks?|african[- ]americans?|africans?|afro-\w+|negr\w+|AA",
-    "White": r"whites?|caucasians?|europeans?",
-    "Hispanic or Latino": r"hispanics?|latin[oaxe]s?|mexicans?|mexican americans?|puerto ricans?"
-    r"|cubans?|dominicans?|salvadorans?",
-    "Asian": r"asians?|chinese|japanese|koreans?|vietnamese|filipin[oa]s?|hmong|cambodians?"
-    r"|orientals?|pakistanis?|bangladeshis?|tamils?",
-    "American Indian or Alaska Native": r"american indians?|native americans?|alaska natives?"
-    r"|ai/an|navajo|din[eé]|cherokee|lakota|apache|pima|inuit|eskimos?",
-    "Pacific Islander": r"pacific islanders?|native hawaiians?|samoans?|tongans?|polynesians?"
-    r"|m[aā]ori",
-    "Indigenous, elsewhere": r"aborigin\w+|first nations",
-    "Middle Eastern or Arab": r"arabs?|middle eastern\w*|iranians?|turkish|syrians?|iraqis?",
-    "Jewish": r"jew(?:s|ish)?|ashkenazi",
-    "Muslim": r"muslims?",
-    "Roma": r"roma(?:ni)?|gyps(?:y|ies)",
-    "Immigrant or refugee": r"(?:im)?migrants?|refugees?|asylum seekers?",
+_COUNTED = {
+    "Black": {"Black"},
+    "White": {"White"},
+    "Hispanic or Latino": {"Hispanic"},
+    "Asian": {"Asian"},
+    "American Indian or Alaska Native": {"American Indian", "Alaska Native", "Inuit"},
+    "Pacific Islander": {"Pacific Islander"},
+    "Indigenous, elsewhere": {"Indigenous"},
+    "Middle Eastern or Arab": {"Middle Eastern or North African"},
+    "Jewish": {"Jewish"},
+    "Muslim": {"Muslim"},
+    "Roma": {"Roma"},
+    "Immigrant or refugee": {"immigrant", "refugee", "asylum seeker"},
+    "African": {"African"},
+    "European": {"European"},
 }
-# "Indian" and "white" alone may be anything; `group` of patterns.yaml has told them apart.
-_NAMED = {
-    name: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) for name, words in _GROUPS.items()
-}
+"""What of the list of peoples is counted under each name."""
 
 
 @dataclass(frozen=True)
@@ -129,8 +125,9 @@ def _namings(statement: Statement, named: frozenset[str]) -> Iterator[tuple[str,
     if "group" not in named:
         return
     role = _role(named)
-    for group, words in _NAMED.items():
-        if words.search(statement.text):
+    counted = {category_in(one, _COUNTED) for one in people_mentions(statement.text)}
+    for group in _COUNTED:
+        if group in counted:
             yield group, role
 
 
