@@ -33,6 +33,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 
 fit: $(VENV)/.installed-dev
+	$(BIN)/python -m eval.fit
 	$(BIN)/python -m eval.fit.review
 
 bench: $(VENV)/.installed-dev

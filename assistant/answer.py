@@ -8,21 +8,19 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.brief import Answer, Outcome
+from assistant.brief import Answer
 from assistant.compose.citation_numbers import numbered
 from assistant.compose.compose import Chosen, compose
-from assistant.compose.fallback import entry_sentences, on_grounds
+from assistant.compose.fallback import answer_from_sources, entry_sentences
 from assistant.generate.generated_answer import drafted, given_to
 from assistant.generate.write import Writing
 from assistant.judge.answerability import decide
-from assistant.judge.candidates import candidates
-from assistant.judge.features import PASSAGES_READ
+from assistant.judge.judge import judge
 from assistant.misconceptions.boost import boosted_search
 from assistant.misconceptions.detect import premise_of
 from assistant.misconceptions.register import register_of
 from assistant.retrieve.evidence import Evidence
 from assistant.understand.contextualize import in_conversation
-from assistant.understand.question_type import form_of
 from assistant.understand.scope import out_of_scope
 from assistant.understand.spelling import reading
 from corpus.errors import QuestionError
@@ -76,26 +74,25 @@ def answering(
     only where the evidence answers, and is sent nothing otherwise.
     """
     asked = check_question(question)
-    began = time.perf_counter()
+    clock = [time.perf_counter()]
     read = reading(asked, library.words.holding)
     in_context = reading(in_conversation(read.text, follows), library.words.holding).text
     premise = premise_of(register_of(library), read.text, in_context, library.asked.embed)
-    started = time.perf_counter()
     beyond = out_of_scope(asked)
+    clock.append(time.perf_counter())
     found = [] if beyond else boosted_search(library, in_context, filters)
-    searched = time.perf_counter()
-    ranked = candidates(library, in_context, found[:PASSAGES_READ])
-    composed: Sequence[Chosen] = compose(library, in_context, ranked, form_of(read.text))
-    said = [one.candidate for one in composed]
-    decision = decide(library, read.text, found, ranked, said, filters)
+    clock.append(time.perf_counter())
+    judgement = judge(library, in_context, found)
+    composed: Sequence[Chosen] = compose(library, in_context, judgement.ranked, judgement.policy)
+    quoted = [one.candidate for one in composed]
+    decision = decide(library, read.text, found, judgement, quoted, filters)
     is_thin = decision.outcome == "declined" and not beyond
     if is_thin and premise is not None and premise.stance == "assumed":
-        on_its_sources = on_grounds(library, premise, read.text, in_context, filters)
-        composed, decision = on_its_sources or (composed, decision)
-    outcome: Outcome = "answered" if decision.outcome == "partly" else decision.outcome
-    from_entry = entry_sentences(premise) if outcome == "declined" and not beyond else ()
-    outcome = "answered" if from_entry else outcome
-    declined = outcome == "declined"
+        from_sources = answer_from_sources(library, premise, read.text, in_context, filters)
+        composed, decision = from_sources or (composed, decision)
+    declined = decision.outcome == "declined"
+    from_entry = entry_sentences(premise) if declined and not beyond else ()
+    outcome = "answered" if from_entry else decision.outcome
     sentences, evidence = (from_entry, ()) if from_entry else numbered([] if declined else composed)
     whole = Answer(
         question=asked,
@@ -111,16 +108,16 @@ def answering(
         read_as=read.read_as,
         premise=premise,
         seconds={
-            "premise": started - began,
-            "search": searched - started,
-            "write": time.perf_counter() - searched,
+            "premise": clock[1] - clock[0],
+            "search": clock[2] - clock[1],
+            "write": time.perf_counter() - clock[2],
         },
         sure=0.0 if beyond else decision.sure,
     )
     if writing is not None and not declined and not from_entry:
         given = given_to(composed, found)
         for draft in drafted(whole, writing, in_context, given, library):
-            seconds = {**whole.seconds, "write": time.perf_counter() - searched}
+            seconds = {**whole.seconds, "write": time.perf_counter() - clock[2]}
             yield replace(draft, seconds=seconds)
         return
     for count in range(1, len(sentences)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.judge.outcome import Outcome
 from assistant.misconceptions.detect import Premise
 from assistant.retrieve.evidence import Evidence
 
@@ -13,10 +14,6 @@ DIGEST_NOTE = (
     "quotation marks are a paper's own."
 )
 
-
-Outcome = Literal["answered", "nearest", "declined"]
-"""Nearest: the closest evidence is quoted, under words that say that it may not answer."""
-NEAREST_NOTE = "Nearest evidence. These may help; none of them clearly answers the question."
 
 Group = Literal["says", "teaching", "read with", "limits"]
 GROUPS: dict[Group, str] = {

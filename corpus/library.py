@@ -69,6 +69,7 @@ class Library:
     def _open(self, settings: Settings, embedder: Embedder, older: Older = "refused") -> None:
         self.folder = settings.library
         self.embedder = embedder
+        self.reads_closely = settings.reads_closely
         self._model = settings.model
         self.asked = EmbeddingCache(embedder)
         """Embeds what is asked; nothing of a paper, whose vectors are stored."""

@@ -65,6 +65,9 @@ class Settings:
     bounds: Bounds = USUAL_BOUNDS
     nli: Path | None = None
     """Folder of a cross-encoder that judges entailment when a text is verified; None for none."""
+    reads_closely: bool = True
+    """Whether the judge reads question and sentence together, which takes some tenths of a second
+    more a question."""
     writer: str = QUOTING
     """Who writes answers: "quoting", or a language model such as "ollama/NAME"."""
     writer_address: str | None = None
@@ -76,6 +79,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
 
     Reads EVIDENCE_LIBRARY, EVIDENCE_MODEL, EVIDENCE_CHROMA, EVIDENCE_EUROPE_PMC,
     EVIDENCE_CROSSREF, EVIDENCE_OPENALEX, EVIDENCE_CONTACT, EVIDENCE_BOUNDS, EVIDENCE_NLI,
+    EVIDENCE_JUDGE,
     EVIDENCE_WRITER and EVIDENCE_WRITER_ADDRESS.
     """
     chroma = environment.get("EVIDENCE_CHROMA") or None
@@ -95,9 +99,16 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         contact=contact,
         bounds=_bounds(environment),
         nli=Path(nli).expanduser() if nli else None,
+        reads_closely=_reads_closely(environment.get("EVIDENCE_JUDGE") or "close"),
         writer=environment.get("EVIDENCE_WRITER") or QUOTING,
         writer_address=environment.get("EVIDENCE_WRITER_ADDRESS") or None,
     )
+
+
+def _reads_closely(told: str) -> bool:
+    if told not in ("close", "light"):
+        raise SettingsError(f"EVIDENCE_JUDGE is {told!r}; expected close or light")
+    return told == "close"
 
 
 def _bounds(environment: Mapping[str, str]) -> Bounds:

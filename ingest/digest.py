@@ -72,6 +72,37 @@ def read_digests(records: Mapping[str, bytes]) -> Iterator[tuple[str, Document]]
         yield key, assemble(_paper(digest, ids, names), _blocks(digest, names))
 
 
+def digest_lines(records: Mapping[str, bytes]) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yield each record's citation key, its paper's id, and its lines by their short places.
+
+    F0, F1 … are findings, L limitations, M methods, P population, S setting, N sample, R how race
+    was measured, I implications for teaching, T the note on its status.
+    """
+    digests = {key: _digest.validate_json(record) for key, record in records.items()}
+    names = {key: _name(digest) for key, digest in digests.items()}
+    for key, digest in digests.items():
+        paper_id = identify(digest.doi, digest.pmid, f"{digest.title}\n{digest.year}")
+        yield key, paper_id, _lines(digest, names)
+
+
+def _lines(digest: Digest, names: Mapping[str, str]) -> Mapping[str, str]:
+    told = {f"F{number}": finding for number, finding in enumerate(digest.findings)}
+    told["L"] = _named(digest.limitations, names)
+    told["M"] = _named(digest.methods, names)
+    for place, label, fact in (
+        ("P", "Population", digest.population),
+        ("S", "Setting", digest.setting),
+        ("N", "Sample", digest.sample),
+        ("R", "Race or ethnicity", digest.race_measure),
+    ):
+        if fact:
+            told[place] = f"{label}: {_closed(_named(fact, names))}"
+    told["I"] = _named(digest.implications, names)
+    if digest.status_note:
+        told["T"] = _named(digest.status_note, names)
+    return told
+
+
 def _paper(digest: Digest, ids: Mapping[str, str], names: Mapping[str, str]) -> Paper:
     return Paper(
         paper_id=ids[digest.id],
@@ -118,25 +149,18 @@ def _relations(
 
 def _blocks(digest: Digest, names: Mapping[str, str]) -> Iterator[Block]:
     """Yield two sections, what was found and how; measured, smaller ones are found less well."""
+    lines = _lines(digest, names)
     yield Block("Findings", heading=True, kind="results")
-    yield from (Block(finding) for finding in digest.findings)
+    yield from (Block(line) for place, line in lines.items() if place[0] == "F")
     yield Block(LIMITATIONS)
-    yield Block(_named(digest.limitations, names))
+    yield Block(lines["L"])
     yield Block("Who was studied, and how", heading=True, kind="methods")
-    yield Block(_named(digest.methods, names))
-    for label, fact in (
-        ("Population", digest.population),
-        ("Setting", digest.setting),
-        ("Sample", digest.sample),
-        ("Race or ethnicity", digest.race_measure),
-    ):
-        if fact:
-            yield Block(f"{label}: {_closed(_named(fact, names))}")
+    yield from (Block(lines[place]) for place in "MPSNR" if place in lines)
     yield Block("For teaching")
-    yield Block(_named(digest.implications, names))
-    if digest.status_note:
+    yield Block(lines["I"])
+    if "T" in lines:
         yield Block("Status")
-        yield Block(_named(digest.status_note, names))
+        yield Block(lines["T"])
 
 
 def _closed(fact: str) -> str:

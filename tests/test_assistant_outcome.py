@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import answer
-from assistant.brief import NEAREST_NOTE
+from assistant.judge.outcome import NEAREST_NOTE
 from assistant.render.json_objects import answer_markdown, answer_object
 from corpus.library import Library
 

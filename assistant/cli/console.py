@@ -14,10 +14,11 @@ from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
-from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence
+from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
+from assistant.judge.outcome import NEAREST_NOTE
 from assistant.misconceptions.correction import (
     headline,
     instead,

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.brief import Group
-from assistant.compose.counterparts import Pair, pairs, passages_of, quote_of
-from assistant.compose.select import MOST_SENTENCES, figures, limitations, says_the_same, select
-from assistant.judge.candidates import Candidate, candidates
-from assistant.retrieve.evidence import Evidence
-from assistant.understand.question_type import Form, form_of, says_what_something_is
+from assistant.compose.counterparts import Pair, pairs, quote_of
+from assistant.compose.select import MOST_SENTENCES, limitation_of, select
+from assistant.judge.candidates import Candidate
 from corpus.library import Library
-from corpus.paper import Origin, Paper
+from corpus.paper import Paper
 from corpus.status import Standing
 
-_PAPERS_READ = 6
-"""Of so many papers other passages than those found are read, too."""
 _NO_LONGER = frozenset({Standing.SUPERSEDED, Standing.RETRACTED})
-_RECOMMENDS = re.compile(
-    r"\b(teach\w*|educators?|students?|faculty|instructors?|curricul\w*)\b.*"
-    r"\b(can|should|may|must|need)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -38,33 +28,30 @@ class Chosen:
 
 
 def compose(
-    library: Library, question: str, ranked: Sequence[Candidate], form: Form | None = None
+    library: Library, question: str, ranked: Sequence[Candidate], policy: Mapping[str, float]
 ) -> list[Chosen]:
     """Return the sentences of the answer in the order in which they are read.
 
-    `question` is as understood in its conversation; `form` is that of the question as asked. At
-    most `MOST_SENTENCES` are said, in all parts together.
+    `question` is as understood in its conversation, `ranked` the judged sentences, the most
+    probable first, and `policy` how many of them are chosen. At most `MOST_SENTENCES` are said,
+    in all parts together.
     """
-    form = form or form_of(question)
-    read = _read_on(library, question, ranked)
-    main = select(form, read, MOST_SENTENCES - form.limits)
+    main = select(ranked, policy, MOST_SENTENCES)
     while main:
-        limits = [] if form.name == "limits" else limitations(form, read, main)
-        cited = list(dict.fromkeys(c.paper_id for c in main))
+        limits = limitation_of(ranked, main)
+        cited = list(dict.fromkeys(one.paper_id for one in main))
         called = pairs(library.papers(), cited)
-        taught = _recommendation(read, main) if form.recommends else []
         beside = len(called) + len({p.counterpart.paper_id for p in called if not p.is_cited})
-        if len(main) + len(limits) + len(taught) + beside <= MOST_SENTENCES:
+        if len(main) + len(limits) + beside <= MOST_SENTENCES:
             break
         main = _without_one(main)
     else:
         return []
-    ordered = _in_order(form, [*main, *_successors(library, question, called)])
+    ordered = _in_order([*main, *_successors(library, question, called)])
     return [
-        *(Chosen(candidate, "says") for candidate in ordered),
-        *(Chosen(candidate, "teaching") for candidate in taught),
+        *(Chosen(one, "teaching" if one.role == "recommendation" else "says") for one in ordered),
         *counterparts(library, question, ordered, called),
-        *(Chosen(candidate, "limits") for candidate in limits),
+        *(Chosen(one, "limits") for one in limits),
     ]
 
 
@@ -111,69 +98,24 @@ def counterparts(
     return found
 
 
-def _read_on(library: Library, question: str, ranked: Sequence[Candidate]) -> list[Candidate]:
-    """Return the sentences of the first papers found, other passages of theirs read as well."""
-    found = sorted({c.evidence.passage.passage_id: c.evidence for c in ranked}.values(), key=_rank)
-    by_paper: dict[str, dict[str, Evidence]] = {}
-    for item in found:
-        by_paper.setdefault(item.paper.paper_id, {})[item.passage.passage_id] = item
-    for held in list(by_paper.values())[:_PAPERS_READ]:
-        items = list(held.values())
-        origins: tuple[Origin, ...] = tuple({item.passage.origin for item in items})
-        for item in passages_of(library, items[0].paper, question, origins):
-            held.setdefault(item.passage.passage_id, item)
-    evidence = [item for held in by_paper.values() for item in held.values()]
-    return candidates(library, question, evidence)
-
-
-def _rank(item: Evidence) -> int:
-    return item.rank
-
-
-def _recommendation(ranked: Sequence[Candidate], main: Sequence[Candidate]) -> list[Candidate]:
-    """Return the best sentence of the papers quoted that says how to teach, if there is one."""
-    cited = {candidate.paper_id for candidate in main}
-    return [
-        c
-        for c in ranked
-        if c.paper_id in cited
-        and _RECOMMENDS.search(c.text)
-        and not any(says_the_same(c, other) for other in main)
-    ][:1]
-
-
-def _in_order(form: Form, chosen: Sequence[Candidate]) -> list[Candidate]:
+def _in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences by paper, the papers in the order of their best sentence.
 
-    A paper comes after one that has replaced it. Within a paper its best sentence leads, and the
-    others stand as the paper tells them; where numbers are asked for, those with figures first.
-    Where a definition is asked for, it leads.
+    A paper comes after one that has replaced it, and recommendations come last. Within a paper its
+    best sentence leads, and the others stand as the paper tells them.
     """
-    if form.name == "definition":
-        chosen = sorted(chosen, key=lambda c: not says_what_something_is(c.text))
-    papers = {candidate.paper_id: candidate.evidence.paper for candidate in chosen}
-    lead = {candidate.paper_id: candidate for candidate in reversed(chosen)}
+    papers = {one.paper_id: one.evidence.paper for one in chosen}
+    lead = {one.paper_id: one for one in reversed(chosen)}
     places = {paper_id: place for place, paper_id in enumerate(papers)}
 
-    def key(candidate: Candidate) -> tuple[float, ...]:
-        paper = candidate.evidence.paper
-        return (
-            *_paper_key(form, paper, papers),
-            places[candidate.paper_id],
-            candidate is not lead[candidate.paper_id],
-            form.name == "numbers" and not figures(candidate.text),
-            candidate.evidence.passage.start + candidate.span.start,
-        )
+    def key(one: Candidate) -> tuple[int, ...]:
+        paper = one.evidence.paper
+        last = paper.status.standing is Standing.RETRACTED or _is_replaced(paper, papers)
+        place = one.evidence.passage.start + one.span.start
+        recommends = one.role == "recommendation"
+        return recommends, last, places[one.paper_id], one is not lead[one.paper_id], place
 
     return sorted(chosen, key=key)
-
-
-def _paper_key(form: Form, paper: Paper, cited: Mapping[str, Paper]) -> tuple[float, ...]:
-    """Return where a paper stands among others: those that no longer hold come last."""
-    last = paper.status.standing is Standing.RETRACTED or _is_replaced(paper, cited)
-    if not form.newest_first:
-        return (last,)
-    return (last, paper.status.needs_care, -(paper.year or 0))
 
 
 def _is_replaced(paper: Paper, by: Container[str]) -> bool:

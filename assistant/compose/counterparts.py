@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.judge.candidates import Candidate, candidates
+from assistant.judge.candidates import Candidate
+from assistant.judge.judge import judge
 from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.search import NOT_EVIDENCE, PASSAGES_A_PAPER
 from corpus.hit import SearchScope
@@ -70,7 +71,7 @@ def quote_of(library: Library, question: str, pair: Pair) -> Candidate | None:
     """Return the sentence of a counterpart that answers best; None where none can be quoted."""
     wanted = f"{question} {pair.why}"
     evidence = passages_of(library, pair.counterpart, wanted)
-    ranked = candidates(library, wanted, evidence)
+    ranked = judge(library, wanted, evidence, closely=False).ranked
     return next((c for c in ranked if c.part != "limitations"), next(iter(ranked), None))
 
 

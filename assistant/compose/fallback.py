@@ -8,18 +8,15 @@ from dataclasses import replace
 from assistant.brief import Sentence
 from assistant.compose.compose import Chosen, compose
 from assistant.compose.counterparts import passages_of
-from assistant.judge.answerability import Decision
-from assistant.judge.candidates import candidates
-from assistant.judge.features import weigh
-from assistant.judge.gaps import missing_aspects
+from assistant.judge.answerability import Decision, decide
+from assistant.judge.judge import judge
 from assistant.misconceptions.detect import Premise
-from assistant.understand.question_type import form_of
 from corpus.filters import Filters
 from corpus.library import Library
 from corpus.text.sentences import sentence_spans
 
 
-def on_grounds(
+def answer_from_sources(
     library: Library, premise: Premise, question: str, in_context: str, filters: Filters
 ) -> tuple[Sequence[Chosen], Decision] | None:
     """Return what the sources of a claim say to a question that takes the claim for granted.
@@ -32,14 +29,14 @@ def on_grounds(
     sources = [paper for paper in named if paper is not None and filters.admit(paper)]
     passages = [item for paper in sources for item in passages_of(library, paper, in_context)]
     evidence = [replace(item, rank=rank) for rank, item in enumerate(passages, start=1)]
-    ranked = candidates(library, in_context, evidence)
-    composed = compose(library, in_context, ranked, form_of(question))
+    judgement = judge(library, in_context, evidence)
+    composed = compose(library, in_context, judgement.ranked, judgement.policy)
     if not composed:
         return None
-    asked = weigh(library, question, filters)
-    missing = missing_aspects(library, question, asked, [one.candidate for one in composed])
-    told = tuple(one.text for one in missing)
-    return composed, Decision("partly" if told else "answered", told)
+    quoted = [one.candidate for one in composed]
+    # The correction answers, so that even what is not sure is better shown than held back.
+    certain = replace(judgement, declined_below=0.0, answered_from=0.0)
+    return composed, decide(library, question, evidence, certain, quoted, filters)
 
 
 def entry_sentences(premise: Premise | None) -> tuple[Sentence, ...]:

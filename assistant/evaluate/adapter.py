@@ -11,10 +11,11 @@ from importlib.resources import files
 from pathlib import Path
 
 from assistant.answer import answer, check_question
-from assistant.brief import NEAREST_NOTE, Answer
+from assistant.brief import Answer
 from assistant.generate.models import LanguageModel
 from assistant.generate.token_usage import Counted, peak_memory
 from assistant.generate.write import Writing
+from assistant.judge.outcome import NEAREST_NOTE
 from assistant.misconceptions.boost import boosted_search
 from assistant.render.json_objects import answer_object
 from assistant.retrieve.evidence import Evidence

@@ -10,7 +10,6 @@ from assistant.compose.citation_numbers import cite, numbered
 from assistant.compose.compose import Chosen, counterparts
 from assistant.compose.counterparts import pairs
 from assistant.generate.write import MOST_PASSAGES, Draft, Line, Writing, write
-from assistant.judge.features import PASSAGES_READ
 from assistant.retrieve.evidence import Evidence
 from assistant.verify.check_sentence import whole_sentences
 from corpus.library import Library
@@ -112,7 +111,7 @@ def _quote(line: Line, item: Evidence) -> Span | None:
 
 def given_to(chosen: Sequence[Chosen], found: Sequence[Evidence]) -> list[Evidence]:
     """Return the passages that a model is given: those quoted, then the next ones found."""
-    items = [*(one.candidate.evidence for one in chosen), *found[:PASSAGES_READ]]
+    items = [*(one.candidate.evidence for one in chosen), *found]
     by_passage = {item.passage.passage_id: item for item in reversed(items)}
     order = dict.fromkeys(item.passage.passage_id for item in items)
     return [by_passage[passage_id] for passage_id in order][:MOST_PASSAGES]

@@ -1,35 +1,25 @@
-"""Weigh the sentences of the evidence by how well they answer, letter for letter as they stand."""
+"""The sentences that may answer: all of the first papers, and the passages found of others."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.retrieve.evidence import Evidence
-from assistant.understand.named_papers import named
-from assistant.understand.question_type import asks_how
-from assistant.understand.terms import share, stems
+from assistant.retrieve.search import NOT_EVIDENCE
 from corpus.library import Library
 from corpus.paper import SectionKind
-from corpus.status import Standing
+from corpus.paper_sentences import Role, StoredSentence
 from corpus.text.sentences import Span
 
+PAPERS_READ = 8
+"""Papers of which every sentence is read, not only the passages that search found."""
+_MOST = 160
+"""Sentences that are looked at closely: the nearest in meaning."""
 _NOT_QUOTED = frozenset({"front", "back", "references"})
-_ASIDE = 0.4
-"""Taken from what tells how a study was done, where the question does not ask for that."""
-_SHARE = 0.2
-"""Given for having all words of the question that carry meaning."""
-_FIRST = 0.2
-"""Given to the sentences of the paper that search found first; a third of it to the third."""
-_FOUND = 0.5
-"""Given to the sentences of the paper of the best passage; to others by their passage's score."""
-_NAMED = 0.1
-"""Given to the sentences of a paper that the question names, which is never set back."""
-_SET_BACK = {Standing.RETRACTED: 0.5, Standing.SUPERSEDED: 0.25, Standing.HISTORICAL: 0.05}
-"""Taken from papers that no longer hold, so that what replaced them leads the answer."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +31,15 @@ class Candidate:
     """Place in the passage's text."""
     part: SectionKind
     """The part of the paper it stands in, by the nearest heading above it."""
+    role: Role
     similarity: float
     """Cosine of question and sentence."""
-    score: float
-    """How well it answers: from its meaning, its words and the rank of its passage."""
-    plain: NDArray[np.float32]
+    nearby: float
+    """The higher cosine of the sentences before and after it; 0 where there is none."""
+    vector: NDArray[np.float32]
     """Of the sentence alone. *Shape:* (dimension,)."""
+    score: float = 0.0
+    """Probability that it answers."""
 
     @property
     def text(self) -> str:
@@ -59,44 +52,63 @@ class Candidate:
         return self.evidence.paper.paper_id
 
 
-def candidates(library: Library, question: str, evidence: Sequence[Evidence]) -> list[Candidate]:
-    """Return every quotable sentence of the evidence, the best answer first."""
+def candidates_of(
+    library: Library, question: NDArray[np.float32], found: Sequence[Evidence]
+) -> list[Candidate]:
+    """Return the sentences that may answer, the nearest to the question first.
+
+    *Shape of the question's vector:* (dimension,), of unit length.
+    """
+    evidence = _with_similarity(library, question, _read_whole(library, found))
     stored = library.sentences.of([item.passage.passage_id for item in evidence])
-    (asked,) = library.asked.embed([question])
-    wanted = stems(question)
-    found: list[Candidate] = []
-    worth = _worth_of_papers(question, evidence)
-    how = asks_how(question)
-    aside = 0.0 if how else _ASIDE
+    near: list[Candidate] = []
     for item in evidence:
-        for one in stored.get(item.passage.passage_id, ()):
-            if one.titled is None or one.part in _NOT_QUOTED or (one.role == "sample" and not how):
-                continue
-            # Rounded, because the last digits of a vector vary with the batch it is computed in.
-            similarity = round(float(one.titled @ asked), 4)
-            # With its title a sentence is about the right thing, alone it says the right thing.
-            score = (similarity + float(one.alone @ asked)) / 2
-            text = item.passage.text[one.span.start : one.span.end]
-            score += _SHARE * share(wanted, text) + worth[item.paper.paper_id]
-            score -= aside if one.part == "methods" else 0.0
-            score -= _ASIDE if one.role == "aim" else 0.0
-            found.append(
-                Candidate(item, one.span, one.part, similarity, round(score, 4), one.alone)
-            )
-    return sorted(found, key=lambda c: (-c.score, c.evidence.rank, c.span.start))
+        sentences = stored.get(item.passage.passage_id, [])
+        if sentences:
+            near += _of_passage(item, sentences, question)
+    near.sort(key=lambda one: (-one.similarity, one.evidence.rank, one.span.start))
+    return near[:_MOST]
 
 
-def _worth_of_papers(question: str, evidence: Sequence[Evidence]) -> dict[str, float]:
-    """Return what the sentences of each paper are given for how search found it, by paper id."""
-    best: dict[str, float] = {}
-    for item in evidence:
-        best[item.paper.paper_id] = max(best.get(item.paper.paper_id, 0.0), item.score)
-    papers = {item.paper.paper_id: item.paper for item in evidence}
-    asked_for = named(question, papers.values())
-    most = max(best.values(), default=0.0) or 1.0
-    return {
-        paper_id: _FIRST / place
-        + _FOUND * best[paper_id] / most
-        + (_NAMED if paper_id in asked_for else -_SET_BACK.get(paper.status.standing, 0.0))
-        for place, (paper_id, paper) in enumerate(papers.items(), start=1)
-    }
+def _of_passage(
+    item: Evidence, sentences: Sequence[StoredSentence], question: NDArray[np.float32]
+) -> Iterator[Candidate]:
+    # Rounded, because the last digits of a product hang on how many rows are computed at once.
+    cosines = np.round(np.stack([one.alone for one in sentences]) @ question, 4).tolist()
+    for place, one in enumerate(sentences):
+        if one.role != "fragment" and one.part not in _NOT_QUOTED:
+            beside = cosines[max(0, place - 1) : place] + cosines[place + 1 : place + 2]
+            yield Candidate(
+                item, one.span, one.part, one.role, cosines[place], max(beside, default=0.0),
+                one.alone,
+            )  # fmt: skip
+
+
+def _with_similarity(
+    library: Library, question: NDArray[np.float32], evidence: Iterable[Evidence]
+) -> list[Evidence]:
+    """Return the evidence, each passage with its cosine to the question."""
+    items = list(evidence)
+    unknown = [item.passage.passage_id for item in items if not item.similarity]
+    vectors = library.vectors_of(unknown)
+    cosines = {one: round(float(vector @ question), 4) for one, vector in vectors.items()}
+    return [
+        replace(item, similarity=cosines.get(item.passage.passage_id, item.similarity))
+        for item in items
+    ]
+
+
+def _read_whole(library: Library, found: Sequence[Evidence]) -> Iterator[Evidence]:
+    """Yield the evidence found, and the other passages of the first papers with it."""
+    by_paper: dict[str, list[Evidence]] = {}
+    for item in found:
+        by_paper.setdefault(item.paper.paper_id, []).append(item)
+    for place, (paper_id, items) in enumerate(by_paper.items()):
+        yield from items
+        if place >= PAPERS_READ:
+            continue
+        seen = {item.passage.passage_id for item in items}
+        for origin in dict.fromkeys(item.passage.origin for item in items):
+            for passage in library.words.passages_of(paper_id, origin):
+                if passage.passage_id not in seen and passage.kind not in NOT_EVIDENCE:
+                    yield replace(items[0], passage=passage, score=0.0, similarity=0.0)

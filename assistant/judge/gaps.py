@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.judge.candidates import Candidate
-from assistant.judge.features import Asked, described
+from assistant.judge.query_terms import Asked, described
 from assistant.judge.term_support import read_words_of, term_support
 from assistant.understand.facets import Aspect, Term, aspects, is_name
 from assistant.verify.rules.tokens import peoples

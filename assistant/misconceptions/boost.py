@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -31,7 +32,9 @@ def boosted_search(
 ) -> list[Evidence]:
     """Return the evidence for a question, papers raised on which a claim it concerns rests."""
     read = reading(question, library.words.holding).text
-    return search(library, read, filters, top, weights, register_boost(library, read))
+    boost = register_boost(library, read)
+    found = search(library, read, filters, top, weights, boost)
+    return [replace(item, prior=round(boost.get(item.paper.paper_id, 0.0), 4)) for item in found]
 
 
 def register_boost(library: Library, question: str) -> Mapping[str, float]:

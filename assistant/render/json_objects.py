@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence, shown_text
+from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
+from assistant.judge.outcome import NEAREST_NOTE
 from assistant.misconceptions.correction import correction_markdown
 from assistant.misconceptions.detect import Premise
 from assistant.papers.provenance import Known

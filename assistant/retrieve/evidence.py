@@ -20,6 +20,8 @@ class Evidence:
     """Fused from both searches; comparable only within one search."""
     similarity: float
     """Cosine of question and passage."""
+    prior: float = 0.0
+    """How probable it is, apart from its text, that the paper is asked for; 0 to 1."""
     quotes: tuple[Span, ...] = ()
     """The sentences that answer, as places in the passage's text."""
 

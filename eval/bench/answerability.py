@@ -18,7 +18,8 @@ from typing import get_args
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
 
 from assistant.answer import answer
-from assistant.brief import Answer, Outcome
+from assistant.brief import Answer
+from assistant.judge.outcome import Outcome
 from corpus.filters import NO_FILTERS, Filters
 from corpus.library import Library
 from corpus.paper import Paper

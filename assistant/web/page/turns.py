@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import Literal
 
-from assistant.brief import DIGEST_NOTE, GROUPS, NEAREST_NOTE, Answer, Sentence, shown_text
+from assistant.brief import DIGEST_NOTE, GROUPS, Answer, Sentence, shown_text
 from assistant.generate.generated_answer import written_words
 from assistant.judge.answerability import IN_PART
 from assistant.judge.gaps import what_is_missing
+from assistant.judge.outcome import NEAREST_NOTE
 from assistant.retrieve.evidence import Evidence
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.spelling import read_words

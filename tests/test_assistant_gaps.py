@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from fakes import ASTHMA, KIDNEY, make_document, put
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import answer
-from assistant.judge.answerability import (
-    Decision,
-    Rule,
-    decide,
-    fitted_rule,
-    names_lead,
-    why_declined,
-)
-from assistant.judge.candidates import candidates
-from assistant.judge.features import Signs, signs, weigh
 from assistant.judge.gaps import Missing, missing_aspects, what_is_missing
+from assistant.judge.judge import judge
+from assistant.judge.query_terms import weigh
 from assistant.judge.term_support import read_words_of, term_support
-from assistant.render.json_objects import answer_markdown, answer_object
 from assistant.retrieve.search import search
 from assistant.understand.facets import aspects, is_name, naming_terms
 from corpus.filters import Filters
 from corpus.library import Library
-
-WORST, BEST = Signs(closest=0.0, first=0.0, lack=3.0), Signs(closest=1.0, first=1.0, lack=0.0)
 
 
 def named(question: str) -> list[str]:
@@ -113,39 +99,10 @@ def test_a_word_is_as_rare_as_what_means_the_same(library: Library) -> None:
     assert weigh(library, "renal").weights[0] == weigh(library, "kidney").weights[0] < 1.0
 
 
-def test_the_signs_fall_with_the_evidence(library: Library) -> None:
-    put(library, ASTHMA)
-    put(library, KIDNEY)
-
-    def seen(question: str) -> Signs:
-        found = search(library, question)
-        ranked = candidates(library, question, found)
-        return signs(library, weigh(library, question), found, ranked)
-
-    answered = seen("Was asthma more common where the air was worse?")
-    unanswered = seen("Was dental caries frequent among Inuit where asthma was?")
-    assert answered.lack < unanswered.lack
-    assert answered.first > unanswered.first
-    rule = fitted_rule()
-    assert rule.probability(answered) > rule.probability(unanswered)
-
-
-def test_no_evidence_means_a_refusal(library: Library) -> None:
-    assert decide(library, "Is asthma common?", [], [], []).outcome == "declined"
-    put(library, ASTHMA)
-    question = "Is asthma common?"
-    found = search(library, question)
-    ranked = candidates(library, question, found)
-    refused = decide(library, question, found, ranked, [])
-    assert refused.outcome == "declined"
-    assert refused.reason == why_declined(library, found, Filters())
-    assert refused.missing == ()
-
-
 def test_what_no_sentence_bears_on_is_named_in_the_order_of_the_question(library: Library) -> None:
     put(library, ASTHMA)
     question = "What is the prevalence of asthma in Inuit children?"
-    ranked = candidates(library, question, search(library, question))
+    ranked = judge(library, question, search(library, question)).ranked
     missing = missing_aspects(library, question, weigh(library, question), ranked[:1])
     assert missing == (Missing("prevalence", False), Missing("Inuit children", True))
     told = [one.text for one in missing]
@@ -168,7 +125,7 @@ def test_a_people_of_whom_nothing_quoted_speaks_is_told_however_common_the_word(
     for number in range(9):
         told = f"Asthma was more common in non-Hispanic Black children and minorities: {number}."
         put(library, make_document("Asthma in children", told, doi=f"10.1000/{number}"))
-    ranked = candidates(library, question, search(library, question))
+    ranked = judge(library, question, search(library, question)).ranked
     found = missing_aspects(library, question, weigh(library, question), ranked)
     assert tuple(one.text for one in found if one.tells) == missing
 
@@ -189,35 +146,9 @@ def test_a_disease_a_drug_a_year_and_a_term_of_the_field_are_told_however_well_t
     library: Library, question: str, missing: tuple[str, ...]
 ) -> None:
     put(library, ASTHMA)
-    ranked = candidates(library, question, search(library, question))
+    ranked = judge(library, question, search(library, question)).ranked
     found = missing_aspects(library, question, weigh(library, question), ranked)
     assert tuple(one.text for one in found if one.tells) == missing
-
-
-def test_a_question_may_name_the_paper_that_leads(library: Library) -> None:
-    put(library, ASTHMA)
-    ranked = candidates(library, "asthma", search(library, "asthma"))
-    author = ranked[0].evidence.paper.authors[0].split(",")[0]
-    assert names_lead(f"What did {author} et al. find?", ranked)
-    assert not names_lead("What did Nobody et al. find?", ranked)
-    assert not names_lead(f"What did {author} et al. find?", [])
-
-
-def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
-    rule = replace(fitted_rule(), declined_below=0.2, partly_below=0.4)
-    assert rule.probability(WORST) < 0.2 < 0.4 < rule.probability(BEST)
-    cost, brazil = Missing("cost", False), Missing("Brazil", True)
-    assert rule.outcome(WORST, [cost]) == "declined"
-    assert rule.outcome(BEST, [cost]) == "answered"
-    between = replace(rule, declined_below=0.0, partly_below=1.0)
-    assert between.outcome(BEST, [cost]) == "partly"
-    assert between.outcome(BEST, []) == "answered"
-    # What holds for one country is no answer about another, however well it fits.
-    assert rule.outcome(BEST, [cost, brazil]) == "partly"
-    assert rule.told(BEST, [cost, brazil]) == ("Brazil",)
-    assert between.told(BEST, [cost, brazil]) == ("cost", "Brazil")
-    # What a paper that is named found may be asked in words that say nothing else.
-    assert rule.outcome(WORST, [], names_lead=True) == "answered"
 
 
 @pytest.mark.parametrize(
@@ -233,73 +164,3 @@ def test_an_outcome_goes_by_the_probability_and_by_what_can_be_named() -> None:
 )
 def test_a_name_is_told_by_its_capital(question: str, names: list[str]) -> None:
     assert [t.text for t in naming_terms(question) if is_name(question, t)] == names
-
-
-@given(
-    st.builds(
-        Signs,
-        closest=st.floats(-1, 1),
-        first=st.floats(0, 1),
-        lack=st.floats(0, 20),
-    )
-)
-def test_more_evidence_never_lowers_the_probability(found: Signs) -> None:
-    rule = fitted_rule()
-    probability = rule.probability(found)
-    assert 0.0 <= probability <= 1.0
-    assert rule.probability(replace(found, closest=found.closest + 0.1)) >= probability
-    assert rule.probability(replace(found, lack=found.lack + 0.1)) <= probability
-    assert 0 < rule.declined_below < rule.partly_below < 1
-
-
-def always(outcome_below: float) -> Rule:
-    """Return a rule by which all that can be is answered in part."""
-    return replace(fitted_rule(), declined_below=0.0, partly_below=outcome_below)
-
-
-@pytest.mark.parametrize(
-    "question", ["What does asthma cost Inuit children?", "Was asthma common?"]
-)
-def test_an_answer_says_what_it_leaves_out(
-    library: Library, monkeypatch: pytest.MonkeyPatch, question: str
-) -> None:
-    put(library, ASTHMA)
-    monkeypatch.setattr("assistant.judge.answerability.fitted_rule", lambda: always(1.0))
-    found = answer(library, question)
-    assert not found.declined
-    assert found == replace(answer(library, question), seconds=found.seconds)
-    told = answer_object(found)
-    assert told["missing"] == list(found.missing)
-    assert all(missing in found.question for missing in found.missing)
-    assert ("Answered in part" in answer_markdown(found)) == bool(found.missing)
-    monkeypatch.setattr("assistant.judge.answerability.fitted_rule", lambda: always(0.0))
-    assert answer(library, question).missing == ()
-
-
-def test_a_decision_says_nothing_more_where_it_answers() -> None:
-    assert Decision("answered") == Decision("answered", missing=(), reason=None)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    ("question", "missing"),
-    [
-        ("What is the effect of structural racism on dental caries in Brazil?", None),
-        ("Suicide rates among American Indian youth since 2015", "Suicide"),
-        ("How many lives has the removal of race from eGFR saved so far?", "lives"),
-        ("Did Black men's mistrust follow the disclosure of the Tuskegee study?", ""),
-        ("How do I bake sourdough bread?", None),
-    ],
-)
-def test_the_real_model_declines_names_what_is_missing_or_answers(
-    starter_library: Library, question: str, missing: str | None
-) -> None:
-    """`missing` is None where it must decline, "" where it must answer, else what is missing."""
-    found = answer(starter_library, question)
-    if missing is None:
-        assert found.declined
-    elif missing:
-        assert found.declined or missing in found.missing
-    else:
-        assert not found.declined
-        assert not found.missing

@@ -1,0 +1,171 @@
+"""`python -m eval.fit`: fit the judge and write its numbers into corpus/fitted.
+
+It needs the graded questions and the outside sets, which lie beside the project. What takes long
+is kept in the work folder, so that a fit that was cut off goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from assistant.judge.cross_reader import FIT
+from assistant.judge.judge import FULL, LIGHT, READ_CLOSELY, Pool
+from corpus.embed import SentenceModel, open_model
+from corpus.fitted.weights import FitRecord
+from corpus.library import Library
+from corpus.settings import Settings
+from eval.fit.cross_reader import cross_log_odds, final_cross_reader
+from eval.fit.graded import (
+    FULL_TEXT_HAND,
+    HANDS,
+    STARTER_HANDS,
+    GradedQuestion,
+    Unit,
+    read_graded,
+)
+from eval.fit.judge import (
+    SEED,
+    Scored,
+    arrays_of,
+    best_policy,
+    fit_outcomes,
+    fit_trees,
+    leave_out,
+)
+from eval.fit.left_out import left_out_figures, printed
+from eval.fit.outside import ENTAILMENT, SELECTION
+from ingest.add import add_files, add_starter
+from ingest.outcome import Outcome
+
+_ROOT = Path(__file__).parents[2]
+_FITTED = _ROOT / "corpus" / "fitted"
+_COMMAND = "make fit"
+
+
+def main() -> None:
+    """Fit everything, print the figures on hands left out, and write the files."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
+    parser.add_argument("--work", type=Path, default=_ROOT / "build" / "fit")
+    told = parser.parse_args()
+    asked = told.data / "questions-train"
+    if not asked.is_dir():
+        raise SystemExit(f"{asked}: no graded questions there; name their folder with --data")
+    told.work.mkdir(parents=True, exist_ok=True)
+    model = open_model()
+    questions = graded_questions(told.data, told.work, model)
+    pools = [one.pool for one in questions]
+    grades = [one.grades for one in questions]
+    light = leave_out(questions, pools, grades)
+    outside = told.data / "outside" / "training"
+    cross = cross_log_odds(questions, light, model.folder, outside, told.work)
+    near = list(map(_read_closely, questions, light, cross))
+    full = leave_out(questions, [one[0] for one in near], [one[1] for one in near])
+    record = _record(model, asked)
+    _write(LIGHT, record, questions, pools, grades, [list(one.units) for one in questions], light)
+    _write(FULL, record, questions, *_columns(near), full)
+    arrays = final_cross_reader(questions, light, model.folder, outside, told.work)
+    _save(
+        FIT,
+        {
+            **record,
+            "left_out": {"see": FULL},
+            "numbers": {"outside sets": sorted({*SELECTION, *ENTAILMENT})},
+        },
+        arrays,
+    )
+
+
+def _silent(_done: int, _total: int, _outcome: Outcome) -> None:
+    """Tell nobody how far adding is."""
+
+
+def graded_questions(data: Path, work: Path, model: SentenceModel) -> list[GradedQuestion]:
+    """Return the questions of all hands, over the starter corpus and over the full texts."""
+    starter = Library(Settings(library=work / "starter"), model)
+    if not starter.papers():
+        add_starter(starter, _silent)
+    articles = Library(Settings(library=work / "full-text"), model)
+    folder = data / "questions-train"
+    if not articles.papers():
+        lines = (folder / "full-text-papers.txt").read_text(encoding="utf-8").splitlines()
+        add_files(articles, [data / "papers" / line.split("\t")[0] for line in lines], _silent)
+    found = [one for hand in STARTER_HANDS for one in read_graded(folder, hand, starter)]
+    found += read_graded(folder, FULL_TEXT_HAND, articles)
+    return [one for one in found if one.pool.candidates]
+
+
+def _read_closely(
+    one: GradedQuestion, light: NDArray[np.float64], cross: NDArray[np.float64]
+) -> tuple[Pool, NDArray[np.int64], list[Unit]]:
+    """Return the part of a pool that is read closely, with what reading it told."""
+    best = np.argsort(-light, kind="stable")[:READ_CLOSELY]
+    pool = one.pool.only(best).with_column("light", light[best]).with_column("cross", cross[best])
+    return pool, one.grades[best], [one.units[int(n)] for n in best]
+
+
+def _columns(
+    near: Sequence[tuple[Pool, NDArray[np.int64], list[Unit]]],
+) -> tuple[list[Pool], list[NDArray[np.int64]], list[list[Unit]]]:
+    return [one[0] for one in near], [one[1] for one in near], [one[2] for one in near]
+
+
+def _write(
+    name: str,
+    record: Mapping[str, Any],
+    questions: Sequence[GradedQuestion],
+    pools: Sequence[Pool],
+    grades: Sequence[NDArray[np.int64]],
+    units: Sequence[list[Unit]],
+    log_odds: Sequence[NDArray[np.float64]],
+) -> None:
+    scored = [Scored(*one) for one in zip(questions, pools, grades, units, log_odds, strict=True)]
+    figures = left_out_figures(scored)
+    print(f"{name}, on hands left out\n{printed(figures)}", flush=True)
+    outcomes = fit_outcomes(scored)
+    known = [n for n, one in enumerate(questions) if max(one.gold.values(), default=0)]
+    trees = fit_trees([pools[n] for n in known], [grades[n] for n in known])
+    numbers = {
+        "features": list(pools[0].names),
+        "answerable": outcomes.answerable.numbers(),
+        "in_field": outcomes.in_field.numbers(),
+        "policy": best_policy(scored),
+    }
+    _save(name, {**record, "left_out": figures, "numbers": numbers}, arrays_of(trees))
+
+
+def _record(model: SentenceModel, asked: Path) -> dict[str, Any]:
+    digest = hashlib.sha256()
+    for hand in HANDS:
+        digest.update((asked / f"{hand}.jsonl").read_bytes())
+    return {
+        "command": _COMMAND,
+        "checksum": model.checksum,
+        "data": digest.hexdigest(),
+        "seed": SEED,
+        "hands": HANDS,
+    }
+
+
+def _save(name: str, told: Mapping[str, Any], arrays: dict[str, Any]) -> None:
+    record = asdict(FitRecord(name=name, **told))
+    text = json.dumps(record, indent=1, ensure_ascii=False)
+    (_FITTED / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+    save_file(
+        {key: np.ascontiguousarray(array) for key, array in arrays.items()},
+        _FITTED / f"{name}.safetensors",
+    )
+
+
+if __name__ == "__main__":
+    main()
