@@ -7,16 +7,12 @@ is kept in the work folder, so that a fit that was cut off goes on where it stop
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
 
 from assistant.judge.cross_reader import FIT
 from assistant.judge.judge import FULL, LIGHT, READ_CLOSELY, Pool
@@ -44,19 +40,18 @@ from eval.fit.judge import (
 )
 from eval.fit.left_out import left_out_figures, printed
 from eval.fit.outside import ENTAILMENT, SELECTION
+from eval.fit.record import FIT_DATA, ROOT, SHARED, data_hash, save_fit
 from ingest.add import add_files, add_starter
 from ingest.outcome import Outcome
 
-_ROOT = Path(__file__).parents[2]
-_FITTED = _ROOT / "corpus" / "fitted"
 _COMMAND = "make fit"
 
 
 def main() -> None:
     """Fit everything, print the figures on hands left out, and write the files."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=_ROOT.parent / "shared" / "data")
-    parser.add_argument("--work", type=Path, default=_ROOT / "build" / "fit")
+    parser.add_argument("--data", type=Path, default=SHARED)
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "fit")
     told = parser.parse_args()
     asked = told.data / "questions-train"
     if not asked.is_dir():
@@ -71,19 +66,11 @@ def main() -> None:
     cross = cross_log_odds(questions, light, model.folder, outside, told.work)
     near = list(map(_read_closely, questions, light, cross))
     full = leave_out(questions, [one[0] for one in near], [one[1] for one in near])
-    record = _record(model, asked)
-    _write(LIGHT, record, questions, pools, grades, [list(one.units) for one in questions], light)
-    _write(FULL, record, questions, *_columns(near), full)
+    _write(LIGHT, model, questions, pools, grades, [list(one.units) for one in questions], light)
+    _write(FULL, model, questions, *_columns(near), full)
     arrays = final_cross_reader(questions, light, model.folder, outside, told.work)
-    _save(
-        FIT,
-        {
-            **record,
-            "left_out": {"see": FULL},
-            "numbers": {"outside sets": sorted({*SELECTION, *ENTAILMENT})},
-        },
-        arrays,
-    )
+    read = {"outside sets": sorted({*SELECTION, *ENTAILMENT})}
+    save_fit(_record(FIT, model, {"see": FULL}, read), arrays)
 
 
 def _silent(_done: int, _total: int, _outcome: Outcome) -> None:
@@ -122,7 +109,7 @@ def _columns(
 
 def _write(
     name: str,
-    record: Mapping[str, Any],
+    model: SentenceModel,
     questions: Sequence[GradedQuestion],
     pools: Sequence[Pool],
     grades: Sequence[NDArray[np.int64]],
@@ -141,29 +128,21 @@ def _write(
         "in_field": outcomes.in_field.numbers(),
         "policy": best_policy(scored),
     }
-    _save(name, {**record, "left_out": figures, "numbers": numbers}, arrays_of(trees))
+    save_fit(_record(name, model, figures, numbers), arrays_of(trees))
 
 
-def _record(model: SentenceModel, asked: Path) -> dict[str, Any]:
-    digest = hashlib.sha256()
-    for hand in HANDS:
-        digest.update((asked / f"{hand}.jsonl").read_bytes())
-    return {
-        "command": _COMMAND,
-        "checksum": model.checksum,
-        "data": digest.hexdigest(),
-        "seed": SEED,
-        "hands": HANDS,
-    }
-
-
-def _save(name: str, told: Mapping[str, Any], arrays: dict[str, Any]) -> None:
-    record = asdict(FitRecord(name=name, **told))
-    text = json.dumps(record, indent=1, ensure_ascii=False)
-    (_FITTED / f"{name}.json").write_text(text + "\n", encoding="utf-8")
-    save_file(
-        {key: np.ascontiguousarray(array) for key, array in arrays.items()},
-        _FITTED / f"{name}.safetensors",
+def _record(
+    name: str, model: SentenceModel, left_out: Mapping[str, Any], numbers: Mapping[str, Any]
+) -> FitRecord:
+    return FitRecord(
+        name=name,
+        command=_COMMAND,
+        checksum=model.checksum,
+        data=data_hash(FIT_DATA[name]),
+        seed=SEED,
+        hands=HANDS,
+        left_out=dict(left_out),
+        numbers=dict(numbers),
     )
 
 

@@ -23,7 +23,14 @@ SHARED = ROOT.parent / "shared" / "data"
 SETS = ROOT / "eval" / "sets"
 _STARTER = ROOT / "corpus" / "starter"
 _REVIEW = ROOT / "assistant" / "review"
+_QUESTIONS = tuple(
+    SHARED / "questions-train" / f"{hand}.jsonl"
+    for hand in ("clinicians", "professions", "curriculum", "community", "full-text")
+)
 FIT_DATA: Mapping[str, tuple[Path, ...]] = {
+    "judge_light": _QUESTIONS,
+    "judge_full": _QUESTIONS,
+    "cross_reader": _QUESTIONS,
     "search": (SETS / "development.jsonl", _STARTER / "papers.jsonl", _STARTER / "claims.yaml"),
     "review": (
         SHARED / "curriculum-train.jsonl",
