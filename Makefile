@@ -35,11 +35,11 @@ format: $(VENV)/.installed-dev
 fit: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.fit
 	$(BIN)/python -m eval.fit.review
+	$(BIN)/python -m eval.fit.claims
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.ranking
 	$(BIN)/python -m eval.bench.key_points
-	$(BIN)/python -m eval.bench.deciding
 	$(BIN)/python -m eval.bench.premises
 	$(BIN)/python -m eval.bench.review
 	$(BIN)/python -m eval.bench.planted

@@ -86,7 +86,7 @@ def answering(
     composed: Sequence[Chosen] = compose(library, in_context, judgement.ranked, judgement.policy)
     quoted = [one.candidate for one in composed]
     decision = decide(library, read.text, found, judgement, quoted, filters)
-    is_thin = decision.outcome == "declined" and not beyond
+    is_thin = decision.outcome != "answered" and not beyond
     if is_thin and premise is not None and premise.stance == "assumed":
         from_sources = answer_from_sources(library, premise, read.text, in_context, filters)
         composed, decision = from_sources or (composed, decision)

@@ -153,13 +153,18 @@ def test_a_bad_line_stops_before_anything_is_answered(
         (["x" * 3000], "3,000 characters, at most 2,000"),
         (["Why?", "--file", "questions.jsonl"], "give a question or --file, not both"),
         (["--file", "nowhere.jsonl"], "nowhere.jsonl: cannot be read"),
-        (["Why?", "--origin", "abstracts"], "expected one of: full text, abstract, digest"),
     ],
 )
 def test_what_cannot_be_asked_is_told_in_one_line(
     evidence: Evidence, held: Library, command: str, arguments: list[str], told: str
 ) -> None:
     check_told_in_one_line(evidence(command, *arguments), told)
+
+
+def test_a_filter_that_is_none_names_those_that_are(evidence: Evidence) -> None:
+    ran = evidence("ask", "Why?", "--origin", "abstracts")
+    assert ran.code == 2
+    assert all(one in ran.err for one in ("--origin", "full text", "abstract", "digest"))
 
 
 def test_an_empty_library_says_how_to_fill_it(evidence: Evidence) -> None:

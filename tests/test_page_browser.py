@@ -70,9 +70,9 @@ def test_an_example_question_is_asked_with_one_click(page: Page) -> None:
 def test_a_false_premise_is_corrected_above_the_answer_and_its_source_opens_a_card(
     page: Page,
 ) -> None:
-    ask(page, "Why do Black patients have thicker skin?")
+    ask(page, "Which gene makes Black people retain salt and causes hypertension?")
     note = page.locator(".premise.assumed")
-    expect(note).to_contain_text("A common misconception")
+    expect(note).to_be_visible(timeout=60_000)
     above, below = note.bounding_box(), page.locator(".answer").bounding_box()
     assert above is not None
     assert below is not None

@@ -6,7 +6,6 @@ import base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Literal
 
 import numpy as np
@@ -17,6 +16,7 @@ from assistant.misconceptions.form_ngrams import form_ngrams
 from assistant.misconceptions.register import Likeness, Register, Vectors
 from assistant.misconceptions.units import Units, units_of
 from corpus.claims import Claim
+from corpus.fitted.weights import fit_record
 
 Stance = Literal["assumed", "mentioned"]
 Embed = Callable[[Sequence[str]], Vectors]
@@ -29,6 +29,9 @@ _AS_NEAR = 3.0
 _MOST_BESIDE = 2
 _NEIGHBOURS = 3
 LIKENESS = [field.name for field in fields(Likeness)]
+
+
+FIT = "claims"
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Premise:
 
 @dataclass(frozen=True)
 class Weights:
-    """What `python -m eval.bench.premise_weights` fitted; stored in detect.json."""
+    """What `python -m eval.fit.claims` fitted."""
 
     relevance: dict[str, float]
     """By field of `Likeness`: a softmax over the entries picks the one that is concerned."""
@@ -111,8 +114,7 @@ class Match:
 @cache
 def fitted() -> Weights:
     """Return the weights that come with the project."""
-    text = files("assistant.misconceptions").joinpath("detect.json").read_bytes()
-    return TypeAdapter(Weights).validate_json(text)
+    return TypeAdapter(Weights).validate_python(fit_record(FIT).numbers)
 
 
 def premise_of(register: Register, question: str, in_context: str, embed: Embed) -> Premise | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?<![\w'’-])[A-Za-z]?[a-z]{4,}(?![\w'’-])")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+_ADDRESS = re.compile(r"\(?\bhttps?://\S+")
 _LONG = 7
 """Letters from which a replaced letter is a slip; in shorter words it makes another word."""
 
@@ -43,7 +44,7 @@ def reading(question: str, holding: Holding) -> Reading:
     A word is read as one that is a single slip away (a letter too many, too few, replaced, or two
     exchanged; Damerau 1964), begins and ends alike and is held by the library, which takes in
     British spellings of American words. Names, words in quotation marks and words in capitals are
-    left as they stand.
+    left as they stand; an address of the web asks nothing and is left out.
     """
     kept = [match.span() for match in _QUOTED.finditer(question)]
     read_as: dict[str, str] = {}
@@ -60,7 +61,8 @@ def reading(question: str, holding: Holding) -> Reading:
         read_as[word] = meant
         return meant
 
-    return Reading(_WORD.sub(mended, question), tuple(read_as.items()))
+    text = _WORD.sub(mended, _ADDRESS.sub("", question).strip() or question)
+    return Reading(text, tuple(read_as.items()))
 
 
 def read_words(read_as: tuple[tuple[str, str], ...]) -> str:

@@ -36,14 +36,15 @@ class FitRecord:
     """The fitted numbers that need no array."""
 
 
-def fit_record(name: str, checksum: str) -> FitRecord:
+def fit_record(name: str, checksum: str | None = None) -> FitRecord:
     """Return what `make fit` wrote of one fit.
 
-    Raises WrongModel where it was fitted with another embedding model than that of `checksum`.
+    Raises WrongModel where it was fitted with another embedding model than that of `checksum`;
+    None where the numbers are read as they are.
     """
     told = json.loads(_FOLDER.joinpath(f"{name}.json").read_text(encoding="utf-8"))
     record = FitRecord(**{**told, "hands": tuple(told["hands"])})
-    if record.checksum != checksum:
+    if checksum is not None and record.checksum != checksum:
         raise WrongModel(
             f"{name}: fitted with another embedding model than the library's; use the model that "
             f"it was fitted with, or fit it anew with: {record.command}"

@@ -12,15 +12,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import numpy as np
-
 from assistant.misconceptions.detect import Match, Weights, fitted, match_of
 from corpus.claims import starter_claims
 from corpus.embed import open_model
 from corpus.embedding_cache import EmbeddingCache
 from eval.bench.premise_messages import HANDS, Bench, Matched, claim_bench
-from eval.bench.premise_weights import fit
-from eval.chance import interval_of
+from eval.fit.claim_weights import fit
+from eval.fit.record import share_figure
 
 Told = tuple[Matched, Match, str | None]
 """A message, its match, and the stance in which the entry is shown."""
@@ -37,33 +35,37 @@ def is_right(one: Matched, match: Match) -> bool:
     return any(claim.claim_id in one.claims for claim in (match.claim, *match.also))
 
 
-def report(name: str, told: Sequence[Told]) -> None:
-    """Print the figures of some messages, each with its 95% interval."""
+def figures_of(told: Sequence[Told]) -> dict[str, dict[str, float]]:
+    """Return the shares that count, of some messages, each with its 95% interval."""
     false = [(match, stance, one) for one, match, stance in told if one.false]
     assumed = [row for row in false if row[2].stance == "assumed"]
     others = [stance for one, _, stance in told if not one.false]
     none = [stance for one, _, stance in told if not (one.false or one.claims)]
-    print(f"{name}: {len(told)} messages")
     rows = {
         "false premises, right entry shown": [
             s is not None and is_right(o, m) for m, s, o in false
         ],
-        "  right entry first": [
-            s is not None and m.claim.claim_id in o.claims for m, s, o in false
-        ],
+        "right entry first": [s is not None and m.claim.claim_id in o.claims for m, s, o in false],
         "assumed, right entry told as assumed": [
             s == "assumed" and m.claim.claim_id in o.claims for m, s, o in assumed
         ],
         "told that they assume a claim, of others": [stance == "assumed" for stance in others],
         "an entry shown where the reader named none": [stance is not None for stance in none],
     }
-    for label, hits in rows.items():
-        if hits:
-            low, high = interval_of(sum(hits), len(hits))
-            print(
-                f"  {label}: {np.mean(hits):.3f} ({low:.3f} to {high:.3f}; "
-                f"{sum(hits)} of {len(hits)})"
-            )
+    return {label: share_figure(sum(hits), len(hits)) for label, hits in rows.items() if hits}
+
+
+def left_out_figures(bench: Bench) -> dict[str, dict[str, dict[str, float]]]:
+    """Return the figures of every hand by weights fitted without it, and of neutral questions."""
+    found, every = {}, []
+    for hand in (*HANDS, "development", "probes"):
+        ones = [one for one in bench.messages if one.hand == hand]
+        told = told_by(bench, ones, fit(bench, frozenset({hand})))
+        found[hand] = figures_of(told)
+        every += told if hand in HANDS else []
+    found["four hands"] = figures_of(every)
+    found["neutral questions"] = figures_of(told_by(bench, bench.measured, fitted()))
+    return found
 
 
 def list_messages(told: Sequence[Told]) -> None:
@@ -79,14 +81,11 @@ def main() -> None:
     if "--list" in sys.argv:
         list_messages(told_by(bench, [*bench.messages, *bench.measured], fitted()))
         return
-    every: list[Told] = []
-    for hand in (*HANDS, "development", "probes"):
-        ones = [one for one in bench.messages if one.hand == hand]
-        told = told_by(bench, ones, fit(bench, frozenset({hand})))
-        report(f"{hand}, left out", told)
-        every += told if hand in HANDS else []
-    report("four hands, each left out", every)
-    report("neutral questions on true disparities", told_by(bench, bench.measured, fitted()))
+    for name, figures in left_out_figures(bench).items():
+        print(name)
+        for label, one in figures.items():
+            between = f"{one['low']:.3f} to {one['high']:.3f} of {one['of']}"
+            print(f"  {label}: {one['value']:.3f} ({between})")
 
 
 if __name__ == "__main__":

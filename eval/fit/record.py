@@ -31,6 +31,20 @@ FIT_DATA: Mapping[str, tuple[Path, ...]] = {
     "judge_light": _QUESTIONS,
     "judge_full": _QUESTIONS,
     "cross_reader": _QUESTIONS,
+    "claims": (
+        *_QUESTIONS,
+        *(
+            SETS / f"{name}.jsonl"
+            for name in (
+                "development",
+                "premises",
+                "premise_probes",
+                "premise_probes_blind",
+                "neutral_disparities",
+            )
+        ),
+        _STARTER / "claims.yaml",
+    ),
     "search": (SETS / "development.jsonl", _STARTER / "papers.jsonl", _STARTER / "claims.yaml"),
     "review": (
         SHARED / "curriculum-train.jsonl",

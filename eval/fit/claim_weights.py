@@ -1,6 +1,4 @@
-"""Fit how the register of claims is matched, on its own texts and on questions by several hands.
-
-Run with: python -m eval.bench.premise_weights   (writes assistant/misconceptions/detect.json)
+"""The weights that match the register of claims, from its own texts and questions by several hands.
 
 Texts of the register are held out in turn (one of each entry at a time) and matched against the
 rest. Scores of form and tone are cross-fitted: what the last stage is fitted on was scored by a
@@ -10,12 +8,8 @@ model that had not seen the hand (or the entries) it comes from, and so are both
 from __future__ import annotations
 
 import base64
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +24,6 @@ from assistant.misconceptions.detect import (
     stance_features,
 )
 from assistant.misconceptions.form_ngrams import form_ngrams, form_tokens
-from corpus.claims import starter_claims
-from corpus.embed import open_model
-from corpus.embedding_cache import EmbeddingCache
 from eval.bench.logistic import (
     SCALE,
     cross_fitted_odds,
@@ -40,7 +31,7 @@ from eval.bench.logistic import (
     logistic_weights,
     scaled_logistic,
 )
-from eval.bench.premise_messages import HANDS, Bench, Matched, claim_bench
+from eval.bench.premise_messages import HANDS, Bench, Matched
 
 Array = NDArray[np.float64]
 
@@ -286,22 +277,3 @@ def _above(values: Array, share: float) -> float:
 
 def _packed(values: Array) -> str:
     return base64.b64encode(np.ascontiguousarray(values, dtype=np.float16).tobytes()).decode()
-
-
-def main() -> None:
-    """Fit the weights on all hands and write them beside the code that uses them."""
-    bench = claim_bench(starter_claims(), EmbeddingCache(open_model()))
-    found = asdict(fit(bench))
-    path = Path(str(files("assistant.misconceptions"))) / "detect.json"
-    path.write_text(json.dumps(_rounded(found), indent=1) + "\n", encoding="utf-8")
-    print(f"{path.name}: fitted on {len(bench.messages)} messages, {len(bench.register)} texts")
-
-
-def _rounded(value: object) -> object:
-    if isinstance(value, dict):
-        return {name: _rounded(one) for name, one in value.items()}
-    return round(value, 4) if isinstance(value, float) else value
-
-
-if __name__ == "__main__":
-    main()
