@@ -15,12 +15,14 @@ from assistant.compose.fallback import answer_from_sources, entry_sentences
 from assistant.generate.generated_answer import drafted, given_to
 from assistant.generate.write import Writing
 from assistant.judge.answerability import decide
+from assistant.judge.best_reading import best_reading
 from assistant.judge.judge import judge
 from assistant.misconceptions.boost import boosted_search
 from assistant.misconceptions.detect import premise_of
 from assistant.misconceptions.register import register_of
 from assistant.retrieve.evidence import Evidence
 from assistant.understand.contextualize import in_conversation
+from assistant.understand.readings import readings
 from assistant.understand.scope import out_of_scope
 from assistant.understand.spelling import reading
 from corpus.errors import QuestionError
@@ -80,15 +82,21 @@ def answering(
     premise = premise_of(register_of(library), read.text, in_context, library.asked.embed)
     beyond = out_of_scope(asked)
     clock.append(time.perf_counter())
-    found = [] if beyond else boosted_search(library, in_context, filters)
+    alone = in_context == read.text
+    meant, found = best_reading(
+        library,
+        readings(read.text) if alone else (in_context,),
+        lambda text: [] if beyond else boosted_search(library, text, filters),
+    )
     clock.append(time.perf_counter())
-    judgement = judge(library, in_context, found)
-    composed: Sequence[Chosen] = compose(library, in_context, judgement.ranked, judgement.policy)
+    judgement = judge(library, meant, found)
+    composed: Sequence[Chosen] = compose(library, meant, judgement.ranked, judgement.policy)
     quoted = [one.candidate for one in composed]
-    decision = decide(library, read.text, found, judgement, quoted, filters)
+    named = meant if alone else read.text
+    decision = decide(library, named, found, judgement, quoted, filters)
     is_thin = decision.outcome != "answered" and not beyond
     if is_thin and premise is not None and premise.stance == "assumed":
-        from_sources = answer_from_sources(library, premise, read.text, in_context, filters)
+        from_sources = answer_from_sources(library, premise, named, meant, filters)
         composed, decision = from_sources or (composed, decision)
     declined = decision.outcome == "declined"
     from_entry = entry_sentences(premise) if declined and not beyond else ()
@@ -116,7 +124,7 @@ def answering(
     )
     if writing is not None and not declined and not from_entry:
         given = given_to(composed, found)
-        for draft in drafted(whole, writing, in_context, given, library):
+        for draft in drafted(whole, writing, meant, given, library):
             seconds = {**whole.seconds, "write": time.perf_counter() - clock[2]}
             yield replace(draft, seconds=seconds)
         return
