@@ -12,6 +12,7 @@ from assistant.brief import Answer
 from assistant.compose.citation_numbers import numbered
 from assistant.compose.compose import Chosen, compose
 from assistant.compose.fallback import answer_from_sources, entry_sentences
+from assistant.compose.not_ours import not_ours
 from assistant.generate.generated_answer import drafted, given_to
 from assistant.generate.write import Writing
 from assistant.judge.answerability import decide
@@ -23,7 +24,7 @@ from assistant.misconceptions.register import register_of
 from assistant.retrieve.evidence import Evidence
 from assistant.understand.contextualize import in_conversation
 from assistant.understand.readings import readings
-from assistant.understand.scope import out_of_scope
+from assistant.understand.request_kind import request_kind
 from assistant.understand.spelling import reading
 from corpus.errors import QuestionError
 from corpus.filters import NO_FILTERS, Filters
@@ -80,13 +81,16 @@ def answering(
     read = reading(asked, library.words.holding)
     in_context = reading(in_conversation(read.text, follows), library.words.holding).text
     premise = premise_of(register_of(library), read.text, in_context, library.asked.embed)
-    beyond = out_of_scope(asked)
+    request = request_kind(library.asked, library.embedder.checksum, asked)
+    if request.name != "evidence":
+        yield not_ours(library, asked, request, premise)
+        return
     clock.append(time.perf_counter())
     alone = in_context == read.text
     meant, found = best_reading(
         library,
         readings(read.text) if alone else (in_context,),
-        lambda text: [] if beyond else boosted_search(library, text, filters),
+        lambda text: boosted_search(library, text, filters),
     )
     clock.append(time.perf_counter())
     judgement = judge(library, meant, found)
@@ -94,12 +98,12 @@ def answering(
     quoted = [one.candidate for one in composed]
     named = meant if alone else read.text
     decision = decide(library, named, found, judgement, quoted, filters)
-    is_thin = decision.outcome != "answered" and not beyond
+    is_thin = decision.outcome != "answered"
     if is_thin and premise is not None and premise.stance == "assumed":
         from_sources = answer_from_sources(library, premise, named, meant, filters)
         composed, decision = from_sources or (composed, decision)
     declined = decision.outcome == "declined"
-    from_entry = entry_sentences(premise) if declined and not beyond else ()
+    from_entry = entry_sentences(premise) if declined else ()
     outcome = "answered" if from_entry else decision.outcome
     sentences, evidence = (from_entry, ()) if from_entry else numbered([] if declined else composed)
     whole = Answer(
@@ -107,7 +111,7 @@ def answering(
         sentences=sentences,
         evidence=evidence or (() if from_entry else _nearest(found)),
         outcome=outcome,
-        reason=None if from_entry else beyond or decision.reason,
+        reason=None if from_entry else decision.reason,
         missing=read.as_written(decision.missing),
         papers=len(library.papers()),
         passages=library.passage_count,
@@ -120,7 +124,7 @@ def answering(
             "search": clock[2] - clock[1],
             "write": time.perf_counter() - clock[2],
         },
-        sure=0.0 if beyond else decision.sure,
+        sure=decision.sure,
     )
     if writing is not None and not declined and not from_entry:
         given = given_to(composed, found)

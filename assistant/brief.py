@@ -8,6 +8,7 @@ from typing import Literal
 from assistant.judge.outcome import Outcome
 from assistant.misconceptions.detect import Premise
 from assistant.retrieve.evidence import Evidence
+from assistant.understand.request_kind import RequestName
 
 DIGEST_NOTE = (
     "Sentences marked digest are this project's own words about a paper; only sentences in "
@@ -69,7 +70,7 @@ class Answer:
     """What is cited, ranked in order of first use; the nearest papers where it is declined."""
     outcome: Outcome
     reason: str | None
-    """Why it is declined; None where it is not."""
+    """Why it is declined, or what replies to a request that asks for no evidence; else None."""
     missing: tuple[str, ...]
     """What the question names and no quoted sentence covers, as it was asked; empty where it is
     answered in full, or declined."""
@@ -90,10 +91,12 @@ class Answer:
     """The claim of the register that the question assumes or mentions; it never hides the rest."""
     written: Written | None = None
     """None where no language model was asked."""
+    request: RequestName = "evidence"
+    """What is asked for; any other kind is replied to in words of its own, without papers."""
 
     @property
     def declined(self) -> bool:
-        """Whether nothing is quoted: the library holds nothing near it, or it is not ours."""
+        """Whether it has no answer: the library holds nothing near it, or it is not ours."""
         return self.outcome == "declined"
 
     @property

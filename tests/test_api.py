@@ -26,7 +26,7 @@ QUESTION = "Was asthma more common where the air was worse?"
 PAPER = "doi:10.1000/asthma"
 KEYS = {
     "question", "declined", "reason", "missing", "premise", "answer", "sentences", "evidence",
-    "library", "outcome", "sure", "writer", "seconds",
+    "library", "outcome", "request", "sure", "writer", "seconds",
 }  # fmt: skip
 
 

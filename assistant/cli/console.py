@@ -72,7 +72,7 @@ def _show_beginning(answer: Answer) -> None:
         show_premise(answer.premise)
     if answer.read_as:
         out.print(Text(read_words(answer.read_as), style="italic"))
-    if answer.declined:
+    if answer.declined or answer.request != "evidence":
         out.print(Text(answer.reason or "", style="bold"))
         if answer.evidence:
             out.print("A paper that does answer can be added with: evidence add")

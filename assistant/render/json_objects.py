@@ -37,6 +37,7 @@ def answer_object(answer: Answer) -> Json:
         "question": answer.question,
         "outcome": answer.outcome,
         "declined": answer.declined,
+        "request": answer.request,
         "reason": answer.reason,
         "missing": list(answer.missing),
         "premise": _premise_object(answer.premise) if answer.premise else None,
@@ -70,7 +71,7 @@ def answer_markdown(answer: Answer) -> str:
 
 def _body_markdown(answer: Answer) -> str:
     lines = [f"*{read_words(answer.read_as)}*"] if answer.read_as else []
-    if answer.declined:
+    if answer.declined or answer.request != "evidence":
         return "\n\n".join([*lines, answer.reason or ""])
     if written := written_words(answer):
         lines.append(written)

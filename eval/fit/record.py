@@ -53,6 +53,25 @@ FIT_DATA: Mapping[str, tuple[Path, ...]] = {
         _STARTER / "papers.jsonl",
         _REVIEW / "patterns.yaml",
     ),
+    "request_kind": (
+        SETS / "request_kinds.jsonl",
+        SETS / "review-train.jsonl",
+        *(
+            SETS / f"{name}.jsonl"
+            for name in (
+                "development",
+                "deciding",
+                "counterfactual",
+                "premise_probes",
+                "premise_probes_blind",
+                "race_based_medicine",
+            )
+        ),
+        *(
+            SHARED / "questions-train" / f"{name}.jsonl"
+            for name in ("clinicians", "professions", "curriculum", "community", "full-text")
+        ),
+    ),
 }
 """What each fit was fitted on, patterns and register included, by the fit's name."""
 

@@ -119,7 +119,9 @@ def _body(number: int, turn: Turn, papers: int) -> str:
         return told
     above = answer.premise is not None and answer.premise.stance == "assumed"
     whole = turn.state == "whole"
-    if answer.declined:
+    if answer.request != "evidence":
+        body, foot = _replied(answer), ""
+    elif answer.declined:
         body, foot = _declined(answer), ""
     elif not answer.sentences:
         body, foot = stopped or f"<p class='busy'>{escape(answer.writer)} is writing …</p>", ""
@@ -159,6 +161,11 @@ def _to_handout(question: str, answer: Answer) -> str:
         f"<button type='button' class='act' data-handout-answer='{escape(json.dumps(told))}'>"
         "Add all to hand-out</button>"
     )
+
+
+def _replied(answer: Answer) -> str:
+    """Return the reply to a request that asks for no evidence."""
+    return f"<div class='note' role='note'>{escape(answer.reason or '')}</div>"
 
 
 def _declined(answer: Answer) -> str:
