@@ -103,7 +103,7 @@ def answering(
         from_sources = answer_from_sources(library, premise, named, meant, filters)
         composed, decision = from_sources or (composed, decision)
     declined = decision.outcome == "declined"
-    from_entry = entry_sentences(premise) if declined else ()
+    from_entry = entry_sentences(premise) if decision.outcome != "answered" else ()
     outcome = "answered" if from_entry else decision.outcome
     sentences, evidence = (from_entry, ()) if from_entry else numbered([] if declined else composed)
     whole = Answer(
@@ -112,7 +112,7 @@ def answering(
         evidence=evidence or (() if from_entry else _nearest(found)),
         outcome=outcome,
         reason=None if from_entry else decision.reason,
-        missing=read.as_written(decision.missing),
+        missing=() if from_entry else read.as_written(decision.missing),
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,

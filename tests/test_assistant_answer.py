@@ -20,8 +20,8 @@ from corpus.paper import Document, Relation
 from corpus.status import Standing
 
 KEYS = [
-    "question", "outcome", "declined", "reason", "missing", "premise", "answer", "sentences",
-    "evidence", "library", "writer", "sure", "seconds",
+    "question", "outcome", "declined", "request", "reason", "missing", "premise", "answer",
+    "sentences", "evidence", "library", "writer", "sure", "seconds",
 ]  # fmt: skip
 SENTENCE_KEYS = {"text", "cites", "verbatim", "supported", "why", "group"}
 EVIDENCE_KEYS = {

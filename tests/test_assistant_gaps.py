@@ -13,7 +13,7 @@ from assistant.judge.judge import judge
 from assistant.judge.query_terms import weigh
 from assistant.judge.term_support import read_words_of, term_support
 from assistant.retrieve.search import search
-from assistant.understand.facets import aspects, is_name, naming_terms
+from assistant.understand.facets import aspects, naming_terms
 from corpus.filters import Filters
 from corpus.library import Library
 
@@ -135,32 +135,19 @@ def test_a_people_of_whom_nothing_quoted_speaks_is_told_however_common_the_word(
     [
         ("Was asthma more common in children with melanoma?", ("melanoma",)),
         ("Was asthma more common in children with losartan?", ("losartan",)),
-        ("Was asthma more common in children with a high eGFR?", ("eGFR",)),
+        ("Was asthma more common in children with a high eGFR?", ()),
+        ("Was asthma more common in children in Nairobi?", ("Nairobi",)),
+        ("Was asthma more common in children on a Thursday?", ()),
         ("Was asthma more common in children with lupus?", ("lupus",)),
         ("Was asthma more common in children in 2031?", ("2031",)),
         ("Was asthma more common in children in academia?", ()),
         ("Was asthma more common in children with goldfish?", ()),
     ],
 )
-def test_a_disease_a_drug_a_year_and_a_term_of_the_field_are_told_however_well_the_rest_fits(
+def test_a_disease_a_drug_a_year_and_a_place_are_told_however_well_the_rest_fits(
     library: Library, question: str, missing: tuple[str, ...]
 ) -> None:
     put(library, ASTHMA)
     ranked = judge(library, question, search(library, question)).ranked
     found = missing_aspects(library, question, weigh(library, question), ranked)
     assert tuple(one.text for one in found if one.tells) == missing
-
-
-@pytest.mark.parametrize(
-    ("question", "names"),
-    [
-        ("Is asthma common in Brazil?", ["Brazil"]),
-        ("Asthma in children", []),
-        ("What of it? Children in SPRINT", ["SPRINT"]),
-        ("NHS cost of asthma", ["NHS"]),
-        ("IS ASTHMA COMMON IN BRAZIL?", []),
-        ("Is it darker than V, Dr. Jones?", ["Jones"]),
-    ],
-)
-def test_a_name_is_told_by_its_capital(question: str, names: list[str]) -> None:
-    assert [t.text for t in naming_terms(question) if is_name(question, t)] == names

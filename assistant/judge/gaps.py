@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.judge.candidates import Candidate
 from assistant.judge.query_terms import Asked, described
 from assistant.judge.term_support import read_words_of, term_support
-from assistant.understand.facets import Aspect, Term, aspects, is_name
-from assistant.verify.rules.tokens import peoples
+from assistant.understand.facets import Aspect, aspects
 from corpus.library import Library
+from corpus.text.gazetteer import Mention
+from corpus.text.groups import peoples_list, places_list
 
 _BORNE = 0.5
 """Share of an aspect from which the sentences bear on it."""
 _THERE = 0.85
 """Share from which the sentences have a word itself, and not only one near it in meaning."""
-_TELLS = 0.5
-"""Weight missing of a name from which it tells: what holds for one country, people or trial is no
-answer about another."""
 _MOST = 3
 _WORTH_NAMING = 0.4
 """Of the weight of the rarest missing word."""
@@ -48,8 +46,8 @@ class Missing:
     text: str
     """As the asker wrote it."""
     tells: bool
-    """True for what is told however well the rest fits: a people, a place, body or study by its
-    name, a disease, a drug, a year, and what the field has several names for."""
+    """True for what is told however well the rest fits: a people, a place, a disease, a drug, a
+    year. What holds for one is no answer about another."""
 
 
 def missing_aspects(
@@ -58,10 +56,11 @@ def missing_aspects(
     """Return what a question names and no sentence bears on: up to three, the rarest words.
 
     What is far more common than the rarest is left out, such as "adults" beside a drug's name. A
-    people of whom neither a sentence nor what is known of its paper speaks is always missing.
+    people or place of which neither a sentence nor what is known of its paper speaks is always
+    missing.
     """
     parts = [part for one in said for part in (*described(one.evidence.paper), one.text)]
-    absent = peoples(question) - peoples(" | ".join(parts))
+    absent = list(_absent(question, " | ".join(parts)))
     (borne,) = term_support(library, asked.terms, [read_words_of(*parts)])
     weights = {
         term.text.lower(): (float(weight), float(share))
@@ -73,12 +72,13 @@ def missing_aspects(
         told = [(term, *weights[term.text.lower()]) for term in aspect.terms]
         whole = sum(weight for _, weight, _ in told)
         lack = sum(weight * (1 - share) for _, weight, share in told)
-        must = not absent.isdisjoint(peoples(aspect.text)) or any(
+        stop = aspect.start + len(aspect.text)
+        must = any(one.start < stop and aspect.start < one.end for one in absent) or any(
             share < _THERE and _stands_alone(term.text) for term, _, share in told
         )
         if must or lack > (1 - _BORNE) * whole:
             lacks[aspect] = max(weight * (1 - share) for _, weight, share in told)
-            if must or any(_tells(question, *one) for one in told):
+            if must:
                 telling.add(aspect)
     worth = _WORTH_NAMING * max(lacks.values(), default=0.0)
     most = sorted(lacks, key=lambda one: (one not in telling, -lacks[one], one.start))[:_MOST]
@@ -94,11 +94,18 @@ def _stands_alone(word: str) -> bool:
     return any(pattern.fullmatch(word) for pattern in (_MEDICAL, _YEAR))
 
 
-def _tells(question: str, term: Term, weight: float, share: float) -> bool:
-    """Say whether the lack of a term in what is missing is told however well the rest fits."""
-    if term.otherwise and share < _BORNE:
-        return True
-    return weight * (1 - share) >= _TELLS and is_name(question, term)
+def _absent(question: str, text: str) -> Iterator[Mention]:
+    """Yield the peoples and places of a question of which a text says nothing.
+
+    A text speaks of what it names and of all that this belongs to: Mexico speaks of Latin America,
+    Latin America not of Mexico, and one country never of another.
+    """
+    for names in (peoples_list(), places_list()):
+        mentions = [one.entry for one in names.mentions(text) if not one.negated]
+        within = {one.name for one in mentions}.union(*map(names.ancestors, mentions))
+        for one in names.mentions(question):
+            if not one.negated and one.entry.name not in within:
+                yield one
 
 
 def what_is_missing(missing: Sequence[str]) -> str:

@@ -19,9 +19,6 @@ _COUNT = re.compile(r"\d{1,2}")
 _LEAST_STEM = 3
 _NAME_BEFORE = re.compile(r"(?<=[^.?!:“\"] )[A-Z][a-z]\w+ $")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]\w+")
-_INITIALS = re.compile(r"[A-Z][\w-]*[A-Z]")
-"""Such as NHS, A-HeFT and CYP2C; a quantity such as eGFR is no name."""
-_BEGINS = re.compile(r"(?:^|(?<!Dr)(?<!Prof)(?<!Mr)(?<!Mrs)(?<!Ms)[.?!:;“\"(])\s*$")
 _JOINED = re.compile(r"[ \-–/]*")
 
 
@@ -79,18 +76,6 @@ def naming_terms(question: str) -> list[Term]:
             same = [other for place, others in otherwise if start in place for other in others]
             terms.append(Term(text, start, start + len(text), tuple(same)))
     return terms
-
-
-def is_name(question: str, term: Term) -> bool:
-    """Say whether a word of a question names a place, a people, a body or a study by its name.
-
-    It goes by the capital, so a word that begins a sentence counts only as initials.
-    """
-    if question == question.upper() or len(term.text) == 1:
-        return False
-    if _INITIALS.match(term.text):
-        return True
-    return term.text[0].isupper() and _BEGINS.search(question[: term.start]) is None
 
 
 def _is_plain(word: str) -> bool:

@@ -20,6 +20,12 @@ def persons_list() -> Gazetteer:
     return Gazetteer("persons", "professions")
 
 
+@cache
+def places_list() -> Gazetteer:
+    """Return regions, countries, their parts and cities, read once."""
+    return Gazetteer("places")
+
+
 def people_mentions(text: str) -> Iterator[Mention]:
     """Yield the peoples that a text names, in order; "non-Hispanic" and the like name nobody."""
     return (one for one in peoples_list().mentions(text) if not one.negated)
