@@ -8,7 +8,7 @@ import pytest
 from fakes import ASTHMA, put
 
 from assistant.misconceptions.boost import boosted_search, register_boost
-from assistant.retrieve.fuse import WEIGHTS
+from assistant.retrieve.fuse import search_weights
 from corpus.library import Library
 
 
@@ -28,7 +28,9 @@ def test_how_probable_it_is_that_a_question_concerns_an_entry_of_a_paper(
 def test_a_boosted_paper_comes_up(starter_library: Library) -> None:
     asked = "Trial diversity fails because communities say no, true?"
     places = []
-    for weights in (WEIGHTS, replace(WEIGHTS, register=0.0)):
+    fitted = search_weights(starter_library.embedder.checksum)
+    assert fitted is not None
+    for weights in (fitted, replace(fitted, register=0.0)):
         found = boosted_search(starter_library, asked, weights=weights)
         papers = list(dict.fromkeys(item.paper.authors[0] for item in found))
         places.append(next(n for n, name in enumerate(papers) if name.startswith("Wendler")))

@@ -12,7 +12,7 @@ import numpy as np
 from assistant.misconceptions.detect import fitted, weighed
 from assistant.misconceptions.register import register_of
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.fuse import WEIGHTS, Weights
+from assistant.retrieve.fuse import Weights
 from assistant.retrieve.search import search
 from assistant.understand.spelling import reading
 from corpus.claims import starter_claims
@@ -28,7 +28,7 @@ def boosted_search(
     question: str,
     filters: Filters = NO_FILTERS,
     top: int = 20,
-    weights: Weights = WEIGHTS,
+    weights: Weights | None = None,
 ) -> list[Evidence]:
     """Return the evidence for a question, papers raised on which a claim it concerns rests."""
     read = reading(question, library.words.holding).text

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import numpy as np
 
 from assistant.retrieve.evidence import Evidence
-from assistant.retrieve.fuse import WEIGHTS, Pool, Weights, fuse, matched
+from assistant.retrieve.fuse import Pool, Weights, fuse, matched, search_weights
 from assistant.understand.content_terms import bearing, field_synonyms
 from assistant.understand.spelling import reading
 from assistant.understand.terms import terms
@@ -32,14 +32,16 @@ def search(
     question: str,
     filters: Filters = NO_FILTERS,
     top: int = 20,
-    weights: Weights = WEIGHTS,
+    weights: Weights | None = None,
     boost: Mapping[str, float] = NO_BOOST,
 ) -> list[Evidence]:
     """Return the evidence for a question, best first; empty when nothing matches.
 
     Mistyped words are read as those of the library that they stand for. `boost` is how relevant
     each paper is for another reason than its text, from 0 to 1 by paper id: a document prior that
-    depends on the question, such as that of the register of claims.
+    depends on the question, such as that of the register of claims. Without `weights` those count
+    that were fitted with the library's embedding model; with a model of which there are none, ranks
+    are fused and `boost` is left out.
     """
     papers = library.papers()
     among = filters.among(papers)
@@ -52,7 +54,8 @@ def search(
         a_paper=PASSAGES_A_PAPER,
     )
     asked = reading(question, library.words.holding).text
-    added = {paper_id: weights.register * prior for paper_id, prior in boost.items()}
+    weights = weights or search_weights(library.embedder.checksum)
+    added = {paper_id: weights.register * prior for paper_id, prior in boost.items() if weights}
     return search_within(library, asked, limits, top, weights, added)
 
 
@@ -61,7 +64,7 @@ def search_within(
     question: str,
     limits: SearchScope,
     top: int,
-    weights: Weights = WEIGHTS,
+    weights: Weights | None = None,
     added: Mapping[str, float] = NO_BOOST,
 ) -> list[Evidence]:
     """Return the evidence within limits, best first.
@@ -69,6 +72,7 @@ def search_within(
     `added` is added to the scores of a paper's passages, by paper id.
     """
     papers = library.papers()
+    weights = weights or search_weights(library.embedder.checksum)
     asked = library.asked.embed([question])[0]
     fused = fuse(asked, _pool(library, question, limits, top, weights), weights)
     found = library.words.passages([hit.passage_id for hit in fused.hits])
@@ -99,7 +103,9 @@ def _boosted(
     return sorted(scored, key=lambda hit: (-hit.score, hit.passage_id))
 
 
-def _pool(library: Library, question: str, limits: SearchScope, top: int, weights: Weights) -> Pool:
+def _pool(
+    library: Library, question: str, limits: SearchScope, top: int, weights: Weights | None
+) -> Pool:
     """Return what is found by meaning, by the question's words and by their synonyms."""
     words = matched(*by_words(library, question, limits), weights)
     near = by_meaning(library, question, limits, top)
