@@ -36,6 +36,7 @@ fit: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.fit
 	$(BIN)/python -m eval.fit.review
 	$(BIN)/python -m eval.fit.claims
+	$(BIN)/python -m eval.fit.search
 	$(BIN)/python -m eval.fit.request_kind
 
 bench: $(VENV)/.installed-dev
