@@ -17,6 +17,10 @@ Origin = Literal["full text", "abstract", "digest", "record"]
 """What we hold of a paper: its own full text, its own abstract, this project's digest of it, or
 no text at all but a bibliographic record."""
 
+UNREAD_SIGN = "\ufffd"
+"""Stands in a text for a sign before a figure that nothing tells, such as a minus: what holds it
+is not quoted, and bears nothing out."""
+
 ORIGINS: tuple[Origin, ...] = ("full text", "abstract", "digest", "record")
 """All origins, the one closest to the paper first."""
 

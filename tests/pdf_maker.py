@@ -65,12 +65,21 @@ def make_pdf(
     lying: tuple[bytes, ...] = (b"Helvetica", b"Helvetica-Bold"),
     xmp: str | None = None,
     language: str | None = None,
+    symbolic: bool = False,
 ) -> Path:
-    """Write a PDF; `to_unicode` is a character map for its `lying` fonts, for text that lies."""
+    """Write a PDF; `to_unicode` is a character map for its `lying` fonts, for text that lies.
+
+    `symbolic` says of those fonts that their codes are not those of letters.
+    """
     file = _File()
     mapped = b""
     if to_unicode is not None:
         mapped = b" /ToUnicode %d 0 R" % file.add(_stream(to_unicode))
+    if symbolic:
+        mapped += b" /FontDescriptor %d 0 R" % file.add(
+            b"<< /Type /FontDescriptor /FontName /Signs /Flags 4 /FontBBox [0 -200 1000 900]"
+            b" /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>"
+        )
     fonts = [
         file.add(
             b"<< /Type /Font /Subtype /Type1 /BaseFont /%s /Encoding /WinAnsiEncoding%s >>"

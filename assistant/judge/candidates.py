@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.search import NOT_EVIDENCE
 from corpus.library import Library
-from corpus.paper import SectionKind
+from corpus.paper import UNREAD_SIGN, SectionKind
 from corpus.paper_sentences import Role, StoredSentence
 from corpus.text.sentences import Span
 
@@ -75,8 +75,10 @@ def _of_passage(
 ) -> Iterator[Candidate]:
     # Rounded, because the last digits of a product hang on how many rows are computed at once.
     cosines = np.round(np.stack([one.alone for one in sentences]) @ question, 4).tolist()
+    text = item.passage.text
     for place, one in enumerate(sentences):
-        if one.role != "fragment" and one.part not in _NOT_QUOTED:
+        unread = UNREAD_SIGN in text[one.span.start : one.span.end]
+        if one.role != "fragment" and one.part not in _NOT_QUOTED and not unread:
             beside = cosines[max(0, place - 1) : place] + cosines[place + 1 : place + 2]
             yield Candidate(
                 item, one.span, one.part, one.role, cosines[place], max(beside, default=0.0),

@@ -6,6 +6,7 @@ of it the passages have and by the nearness of meaning.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -22,6 +23,7 @@ from assistant.verify.rules.entailment import Entails
 from assistant.verify.rules.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.verify.rules.turns import wrong_denial, wrong_direction
 from corpus.embedding_cache import Embedding
+from corpus.paper import UNREAD_SIGN
 from corpus.text.sentences import Span, sentence_spans
 
 Verdict = Literal["supported", "partly", "not"]
@@ -73,6 +75,9 @@ def check(
 
     `entails` judges the wording where a model for that is at hand; else words and meaning do.
     """
+    unread = _unread(sentence, passages)
+    if unread is not None:
+        return unread
     verbatim = _verbatim(sentence, passages)
     if verbatim is not None:
         return Checked("supported", "It stands in the cited passage letter for letter.", verbatim)
@@ -92,6 +97,16 @@ def check(
     if year is not None:
         return Checked("partly", year, _place(nearest))
     return _by_wording(found) if entails is None else _by_model(sentence, found, entails)
+
+
+def _unread(sentence: str, passages: Sequence[str]) -> Checked | None:
+    """Return that nothing can be told of a figure which stands after a sign that was not read."""
+    figures = set(re.findall(r"\d+(?:[.,]\d+)*", sentence))
+    signed = re.compile(rf"{UNREAD_SIGN}(\.?\d+(?:[.,]\d+)*)")
+    if not any(figures & set(signed.findall(passage)) for passage in passages):
+        return None
+    why = "It cannot be told: signs of this paper may be misread; look at the paper itself."
+    return Checked("partly", why, None)
 
 
 def whole_sentences(text: str, passage: str) -> Span | None:

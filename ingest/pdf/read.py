@@ -15,6 +15,7 @@ from ingest.pdf.facts import FileFacts, read_facts
 from ingest.pdf.file import checked_bytes, open_pages
 from ingest.pdf.furniture import furniture, without_furniture
 from ingest.pdf.legible import unreadable
+from ingest.pdf.ligatures import with_ligatures
 from ingest.pdf.lines import Sheet
 from ingest.pdf.outline import to_blocks
 from ingest.pdf.paragraphs import to_paragraphs
@@ -28,7 +29,7 @@ def read_pdf(path: Path, password: str | None = None, bounds: Bounds = USUAL_BOU
     with PDFIUM_LOCK, open_pages(path, content, password, bounds) as document:
         facts = read_facts(content, password)
         _check_operators(path, facts, bounds)
-        sheets = read_sheets(document)
+        sheets = with_ligatures(read_sheets(document))
     _check_text(path, sheets, facts)
     lines = in_rows(without_furniture(sheets), sheets)
     blocks = to_blocks(to_paragraphs(lines))

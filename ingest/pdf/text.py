@@ -20,6 +20,7 @@ from pypdfium2 import PdfiumError
 
 from ingest.pdf.lines import Box, Line, Sheet, Word, rejoined
 from ingest.pdf.rules import read_rules
+from ingest.pdf.signs import with_signs
 
 SPACES = frozenset("\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000") | frozenset(
     chr(code) for code in range(0x2000, 0x200B)
@@ -79,7 +80,8 @@ def _sheet(page: PdfPage, number: int) -> Sheet:
     text_page = page.get_textpage()
     try:
         codes = _codes(text_page.raw)
-        raw = list(_raw_lines(text_page.raw, codes, crop))
+        signs = with_signs(text_page.raw, codes)
+        raw = list(_raw_lines(text_page.raw, signs, crop))
     finally:
         text_page.close()
     weights: Counter[int] = Counter()
