@@ -33,11 +33,11 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 
 fit: $(VENV)/.installed-dev
-	$(BIN)/python -m eval.fit
 	$(BIN)/python -m eval.fit.review
 	$(BIN)/python -m eval.fit.claims
 	$(BIN)/python -m eval.fit.search
 	$(BIN)/python -m eval.fit.request_kind
+	$(BIN)/python -m eval.fit
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.bench.ranking

@@ -7,9 +7,8 @@ seconds and 300 MB more to import, which every command would wait for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 import numpy as np
 import torch
@@ -24,14 +23,10 @@ from corpus.tokens import TokenCounter
 _ATTENTION = ("query", "key", "value")
 
 
-_NO_CHANGES: Mapping[str, Tensor] = MappingProxyType({})
-
-
 class Bert:
     """The encoder in a sentence-transformers folder for which `is_bert` holds."""
 
-    def __init__(self, folder: Path, changes: Mapping[str, Tensor] = _NO_CHANGES) -> None:
-        """Load the weights; `changes` are added to those of the same names."""
+    def __init__(self, folder: Path) -> None:
         told = stated(folder, "config.json")
         self.dimension: int = told["hidden_size"]
         self._heads: int = told["num_attention_heads"]
@@ -41,8 +36,6 @@ class Bert:
             name.removeprefix("bert."): weights.float()
             for name, weights in load_file(folder / WEIGHTS_FILE).items()
         }
-        for name, change in changes.items():
-            self._weights[name] = self._weights[name] + change
         self._layers: list[str] = [
             f"encoder.layer.{number}" for number in range(told["num_hidden_layers"])
         ]
@@ -52,36 +45,24 @@ class Bert:
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one row of unit length for each text; several threads may ask at one time."""
         with torch.inference_mode():
-            means = torch.stack([part.mean(0) for part in self.states(self._tokens.encode(texts))])
+            rows = self._tokens.encode(texts)
+            lengths = [len(row) for row in rows]
+            states = self._embedded(rows)
+            for layer in self._layers:
+                states = self._layer(layer, states, lengths)
+            means = torch.stack([part.mean(0) for part in torch.split_with_sizes(states, lengths)])
             unit: NDArray[np.float32] = functional.normalize(means).numpy()
         return unit
 
-    def states(
-        self, rows: Sequence[Sequence[int]], firsts: Sequence[int] | None = None
-    ) -> tuple[Tensor, ...]:
-        """Return the last layer's states of each row of tokens. *Shape of each:* (tokens, width).
-
-        `firsts` is, by row, how many tokens belong to the first of two texts; None where each row
-        is one text.
-        """
-        with torch.inference_mode():
-            lengths = [len(row) for row in rows]
-            states = self._embedded(rows, firsts or lengths)
-            for layer in self._layers:
-                states = self._layer(layer, states, lengths)
-            return torch.split_with_sizes(states, lengths)
-
-    def _embedded(self, rows: Sequence[Sequence[int]], firsts: Sequence[int]) -> Tensor:
+    def _embedded(self, rows: Sequence[Sequence[int]]) -> Tensor:
         """Return what goes into the first layer, all texts in one row. *Shape:* (tokens, width)."""
         ids = torch.tensor([token for row in rows for token in row])
-        parts = zip(rows, firsts, strict=True)
-        types = torch.cat([(torch.arange(len(row)) >= first).long() for row, first in parts])
         places = torch.cat([torch.arange(len(row)) for row in rows])
         return self._normal(
             "embeddings.LayerNorm",
             self._weights["embeddings.word_embeddings.weight"][ids]
             + self._weights["embeddings.position_embeddings.weight"][places]
-            + self._weights["embeddings.token_type_embeddings.weight"][types],
+            + self._weights["embeddings.token_type_embeddings.weight"][0],
         )
 
     def _layer(self, name: str, states: Tensor, lengths: list[int]) -> Tensor:

@@ -6,8 +6,9 @@ is as fast. For the texts of a paper PyTorch is several times faster.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +18,14 @@ from corpus.model_folder import WEIGHTS_FILE, stated
 from corpus.tokens import TokenCounter
 
 Matrix = NDArray[np.float32]
+_NO_CHANGES: Mapping[str, Matrix] = MappingProxyType({})
 
 
 class NumpyBert:
     """The encoder in a sentence-transformers folder for which `is_bert` holds."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, changes: Mapping[str, Matrix] = _NO_CHANGES) -> None:
+        """Load the weights; `changes` is added to those that it names."""
         config = stated(folder, "config.json")
         self.dimension: int = config["hidden_size"]
         self._heads: int = config["num_attention_heads"]
@@ -34,39 +37,70 @@ class NumpyBert:
                 name.removeprefix("bert."): file.get_tensor(name).astype(np.float32, copy=False)
                 for name in file.keys()  # noqa: SIM118 - not a mapping
             }
+        for name, change in changes.items():
+            self._weights[name] = self._weights[name] + change
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
-        return np.stack([self._embedded(ids) for ids in self._tokens.encode(texts)])
+        rows = [self._unit(self.states([ids])[0]) for ids in self._tokens.encode(texts)]
+        return np.stack(rows)
 
-    def _embedded(self, ids: Sequence[int]) -> Matrix:
+    def states(
+        self, rows: Sequence[Sequence[int]], firsts: Sequence[int] | None = None
+    ) -> list[Matrix]:
+        """Return the states after the last layer, each of shape (tokens, width).
+
+        The tokens of all rows go through a layer as one matrix, without padding; each row attends
+        to itself. `firsts` tells how many tokens of each row are of the first text of a pair.
+        """
+        lengths = [len(row) for row in rows]
+        ends = np.cumsum(lengths)
+        spans = [slice(end - length, end) for end, length in zip(ends, lengths, strict=True)]
+        kinds = np.concatenate(
+            [
+                np.arange(length) >= first
+                for length, first in zip(lengths, firsts or lengths, strict=True)
+            ]
+        )
         states = self._normal(
             "embeddings.LayerNorm",
-            self._weights["embeddings.word_embeddings.weight"][list(ids)]
-            + self._weights["embeddings.position_embeddings.weight"][: len(ids)]
-            + self._weights["embeddings.token_type_embeddings.weight"][0],
+            self._weights["embeddings.word_embeddings.weight"][[one for row in rows for one in row]]
+            + self._weights["embeddings.position_embeddings.weight"][
+                np.concatenate([np.arange(length) for length in lengths])
+            ]
+            + self._weights["embeddings.token_type_embeddings.weight"][kinds.astype(np.intp)],
         )
         for number in range(self._layers):
-            states = self._layer(f"encoder.layer.{number}", states)
+            states = self._layer(f"encoder.layer.{number}", states, spans)
+        return [states[span] for span in spans]
+
+    def _unit(self, states: Matrix) -> Matrix:
         mean: Matrix = states.mean(axis=0)
         unit: Matrix = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return unit
 
-    def _layer(self, name: str, states: Matrix) -> Matrix:
+    def _layer(self, name: str, states: Matrix, spans: Sequence[slice]) -> Matrix:
         """Return the states after one layer. *Shape:* (tokens, width), both."""
         query, key, value = (
-            self._by_head(self._linear(f"{name}.attention.self.{part}", states))
+            self._linear(f"{name}.attention.self.{part}", states)
             for part in ("query", "key", "value")
         )
-        likeness = query @ key.transpose(0, 2, 1) / np.float32(query.shape[-1] ** 0.5)
-        attention = np.exp(likeness - likeness.max(axis=-1, keepdims=True))
-        attention /= attention.sum(axis=-1, keepdims=True)
-        attended = (attention @ value).transpose(1, 0, 2).reshape(states.shape)
+        attended = np.concatenate(
+            [self._attended(query[span], key[span], value[span]) for span in spans]
+        )
         attended = self._linear(f"{name}.attention.output.dense", attended)
         states = self._normal(f"{name}.attention.output.LayerNorm", attended + states)
         inner = _gelu(self._linear(f"{name}.intermediate.dense", states))
         output = self._linear(f"{name}.output.dense", inner)
         return self._normal(f"{name}.output.LayerNorm", output + states)
+
+    def _attended(self, query: Matrix, key: Matrix, value: Matrix) -> Matrix:
+        query, key, value = map(self._by_head, (query, key, value))
+        likeness = query @ key.transpose(0, 2, 1) / np.float32(query.shape[-1] ** 0.5)
+        attention = np.exp(likeness - likeness.max(axis=-1, keepdims=True))
+        attention /= attention.sum(axis=-1, keepdims=True)
+        attended = (attention @ value).transpose(1, 0, 2)
+        return np.asarray(attended.reshape(len(attended), -1), dtype=np.float32)
 
     def _by_head(self, states: Matrix) -> Matrix:
         """*Shape:* (tokens, width) to (head, token, width of a head)."""

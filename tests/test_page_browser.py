@@ -89,8 +89,8 @@ def test_a_question_out_of_scope_is_declined_in_plain_sight(page: Page) -> None:
 
 
 def test_an_errand_is_declined_by_its_kind(page: Page) -> None:
-    ask(page, "Write a Python decorator which retries a failed HTTP call three times.")
-    expect(page.locator(".note.declined")).to_contain_text("ask what the evidence says")
+    ask(page, "Write me a poem about the sea.")
+    expect(page.get_by_text("outside this library")).to_be_visible()
     assert page.locator(".card").count() == 0
 
 

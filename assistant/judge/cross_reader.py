@@ -11,23 +11,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.bert_numpy import NumpyBert
 from corpus.fitted.weights import fit_record, fitted_arrays
 from corpus.tokens import TokenCounter
-
-if TYPE_CHECKING:
-    from torch import Tensor
 
 FIT = "cross_reader"
 _SCALE = ".scale"
 LONGEST = {"question": 56, "title": 22, "sentence": 72}
 """Tokens that are read of each; few questions, titles or sentences have more."""
-_BATCH = 8
-"""Pairs in a batch, which stays in a core's own cache."""
 
 
 @dataclass(frozen=True)
@@ -47,32 +43,21 @@ class CrossReader:
 
         Raises WrongModel where the folder holds another model than it was fitted on.
         """
-        # Here, for torch takes a second to import, and most commands read nothing.
-        import torch
-
-        from corpus.bert import Bert
-
         fit_record(FIT, checksum)
         arrays = fitted_arrays(FIT)
         self._head: NDArray[np.float32] = arrays.pop("head.weight")
         self._bias = float(arrays.pop("head.bias")[0])
         self._tokens = TokenCounter(folder)
         self._special = self._tokens.encode([""])[0]
-        self._bert = Bert(folder, {name: torch.from_numpy(a) for name, a in _changes(arrays)})
+        self._bert = NumpyBert(folder, dict(_changes(arrays)))
 
     def log_odds(self, question: str, sentences: Sequence[TitledSentence]) -> NDArray[np.float64]:
         """Return the log-odds that each sentence answers. *Shape:* (sentences,)."""
         asked = self._encoded(question, LONGEST["question"])
         rows = [self._row(asked, one) for one in sentences]
-        found = np.empty(len(rows), dtype=np.float64)
-        # Like lengths together, so that a batch is one size of work.
-        order = sorted(range(len(rows)), key=lambda place: len(rows[place]))
-        for first in range(0, len(order), _BATCH):
-            places = order[first : first + _BATCH]
-            states = self._bert.states([rows[p] for p in places], [len(asked) + 2] * len(places))
-            pooled = np.stack([_pooled(one) for one in states])
-            found[places] = pooled @ self._head + self._bias
-        return found
+        states = self._bert.states(rows, [len(asked) + 2] * len(rows))
+        pooled = np.stack([np.concatenate([one[0], one.mean(axis=0)]) for one in states])
+        return np.asarray(pooled @ self._head + self._bias, dtype=np.float64)
 
     def _row(self, asked: Sequence[int], one: TitledSentence) -> list[int]:
         begin, end = self._special
@@ -88,12 +73,6 @@ class CrossReader:
 def cross_reader(folder: Path, checksum: str) -> CrossReader:
     """Return the reader for a model's folder, loaded once."""
     return CrossReader(folder, checksum)
-
-
-def _pooled(states: Tensor) -> NDArray[np.float32]:
-    """Return the state of the first token and the mean of all. *Shape:* (2 * width,)."""
-    found: NDArray[np.float32] = np.concatenate([states[0].numpy(), states.mean(0).numpy()])
-    return found
 
 
 def _changes(arrays: dict[str, NDArray[Any]]) -> Iterator[tuple[str, NDArray[np.float32]]]:

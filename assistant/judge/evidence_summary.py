@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,16 @@ _MOST = 6
 
 
 def summary_of(
-    names: Sequence[str], rows: NDArray[np.float32], log_odds: NDArray[np.float64]
+    names: Sequence[str],
+    rows: NDArray[np.float32],
+    log_odds: NDArray[np.float64],
+    request: Mapping[str, float],
 ) -> dict[str, float]:
     """Return the features of the evidence as a whole, by name.
 
     Rows and log-odds are of the sentences, the most probable first. *Shapes:* (sentences,
-    features) and (sentences,).
+    features) and (sentences,). `request` is how far the question sounds like each kind of request
+    that asks for no evidence: much of what is out of the field does.
     """
     column = {name: rows[:, place] for place, name in enumerate(names)}
     padded = np.concatenate([log_odds[:_MOST], np.full(max(0, _MOST - len(log_odds)), -9.0)])
@@ -38,4 +42,4 @@ def summary_of(
     if "cross" in column:
         cross = np.sort(column["cross"])[::-1]
         summary |= {"best cross": float(cross[0]), "mean cross": float(cross[:3].mean())}
-    return summary
+    return summary | {f"request {name}": margin for name, margin in request.items()}

@@ -16,6 +16,7 @@ from assistant.judge.cross_reader import TitledSentence, cross_reader
 from assistant.judge.evidence_summary import summary_of
 from assistant.judge.sentence_features import feature_rows
 from assistant.retrieve.evidence import Evidence
+from assistant.understand.request_kind import request_margins
 from corpus.embed import SentenceModel
 from corpus.errors import WrongModel
 from corpus.fitted.weights import fit_record, fitted_arrays
@@ -90,13 +91,14 @@ def judge(
     except WrongModel:
         return _unfitted(pool)
     scores = light.trees.log_odds(pool.rows)
+    request = request_margins(library.asked, library.embedder.checksum, question)
     closely = closely and library.reads_closely
     if not closely or not isinstance(library.embedder, SentenceModel):
-        return _judged(pool, scores, light)
+        return _judged(pool, scores, light, request)
     best = np.argsort(-scores, kind="stable")[:READ_CLOSELY]
     read = read_closely(library.embedder, question, pool.only(best), scores[best])
     full = _fit(FULL, library.embedder.checksum)
-    return _judged(read, full.trees.log_odds(read.rows), full)
+    return _judged(read, full.trees.log_odds(read.rows), full, request)
 
 
 def pool_of(library: Library, question: str, found: Sequence[Evidence]) -> Pool:
@@ -116,11 +118,13 @@ def read_closely(
     return pool.with_column("light", light).with_column("cross", reader.log_odds(question, titled))
 
 
-def _judged(pool: Pool, log_odds: NDArray[np.float64], fit: _Fit) -> Judgement:
+def _judged(
+    pool: Pool, log_odds: NDArray[np.float64], fit: _Fit, request: Mapping[str, float]
+) -> Judgement:
     order = np.argsort(-log_odds, kind="stable")
     ranked = pool.only(order)
     probable = sigmoid(log_odds[order])
-    summary = summary_of(ranked.names, ranked.rows, log_odds[order])
+    summary = summary_of(ranked.names, ranked.rows, log_odds[order], request)
     answerable, in_field = fit.numbers["answerable"], fit.numbers["in_field"]
     return Judgement(
         ranked=tuple(

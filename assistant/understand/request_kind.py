@@ -116,6 +116,15 @@ def request_classifier(checksum: str) -> RequestClassifier | None:
     return RequestClassifier(kept, arrays["weights"].astype(np.float32), **numbers)
 
 
+def request_margins(embedding: Embedding, checksum: str, message: str) -> dict[str, float]:
+    """Return the margin over evidence of each fitted kind; none with another embedding model."""
+    classifier = request_classifier(checksum)
+    if classifier is None:
+        return {}
+    margins = classifier.margins(embedding.embed([message])[0], message)
+    return dict(zip(FITTED_REQUESTS[1:], map(float, margins), strict=True))
+
+
 def request_kind(embedding: Embedding, checksum: str, message: str) -> RequestKind:
     """Return what a message asks for; `checksum` is that of the embedding model.
 

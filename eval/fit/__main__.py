@@ -41,6 +41,7 @@ from eval.fit.judge import (
 from eval.fit.left_out import left_out_figures, printed
 from eval.fit.outside import ENTAILMENT, SELECTION
 from eval.fit.record import FIT_DATA, ROOT, SHARED, data_hash, save_fit
+from eval.fit.request_kind import left_out_margins
 from ingest.add import add_files, add_starter
 from ingest.outcome import Outcome
 
@@ -116,7 +117,9 @@ def _write(
     units: Sequence[list[Unit]],
     log_odds: Sequence[NDArray[np.float64]],
 ) -> None:
-    scored = [Scored(*one) for one in zip(questions, pools, grades, units, log_odds, strict=True)]
+    request = left_out_margins([one.asked for one in questions], model)
+    every = zip(questions, pools, grades, units, log_odds, request, strict=True)
+    scored = [Scored(*one) for one in every]
     figures = left_out_figures(scored)
     print(f"{name}, on hands left out\n{printed(figures)}", flush=True)
     outcomes = fit_outcomes(scored)

@@ -44,6 +44,8 @@ class GradedQuestion:
 
     question_id: str
     hand: str
+    asked: str
+    """As it was typed."""
     text: str
     """As read in its conversation."""
     behaviour: str
@@ -85,6 +87,7 @@ def read_graded(folder: Path, hand: str, library: Library) -> Iterator[GradedQue
         yield GradedQuestion(
             record["id"],
             hand,
+            record["question"],
             text,
             record["expected_behaviour"],
             record["kind"] != "out_of_scope",

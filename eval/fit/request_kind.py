@@ -25,8 +25,9 @@ from assistant.understand.request_kind import (
     RequestClassifier,
     classified,
     placed_message,
+    request_margins,
 )
-from corpus.embed import open_model
+from corpus.embed import SentenceModel, open_model
 from corpus.embedding_cache import EmbeddingCache
 from corpus.fitted.weights import FitRecord
 from corpus.settings import DEFAULT_MODEL
@@ -69,17 +70,7 @@ def main() -> None:
     messages = [*read_messages(REQUEST_SET), *evidence_messages()]
     model = open_model(DEFAULT_MODEL)
     asked = EmbeddingCache(model, 4 * len(messages))
-    vectors = asked.embed([one.text for one in messages])
-    placed = np.array(
-        [
-            placed_message(vector, one.text, _FORM_SCALE)
-            for vector, one in zip(vectors, messages, strict=True)
-        ],
-        dtype=np.float64,
-    )
-    names: Sequence[str] = FITTED_REQUESTS
-    kinds = np.array([names.index(one.kind) for one in messages])
-    hands = np.array([one.hand for one in messages])
+    placed, kinds, hands = _placed(messages, asked)
     kernel = _kernel(placed)
     margins = _margins(_left_out(kernel, kinds, hands))
     platt = LogisticRegression().fit(margins.max(axis=1)[:, None], kinds > 0)
@@ -107,9 +98,40 @@ def main() -> None:
         sum(wrong), len(wrong)
     )
     print(json.dumps(figures, indent=1))
-    _save(
-        classifier(np.ones(len(kinds), dtype=bool)), model.checksum, hands, figures, len(vectors[0])
-    )
+    whole = classifier(np.ones(len(kinds), dtype=bool))
+    _save(whole, model.checksum, hands, figures, model.fingerprint.dimension)
+
+
+def left_out_margins(texts: Sequence[str], model: SentenceModel) -> list[dict[str, float]]:
+    """Return the margins of `request_margins` for some texts, by fits without their hands.
+
+    A text that no fit has seen gets those of the classifier that ships.
+    """
+    messages = [*read_messages(REQUEST_SET), *evidence_messages()]
+    asked = EmbeddingCache(model, 4 * len(messages))
+    placed, kinds, hands = _placed(messages, asked)
+    margins = _margins(_left_out(_kernel(placed), kinds, hands))
+    by_text = {one.text: row for one, row in zip(messages, margins, strict=True)}
+    return [
+        dict(zip(FITTED_REQUESTS[1:], map(float, by_text[text]), strict=True))
+        if text in by_text
+        else request_margins(asked, model.checksum, text)
+        for text in texts
+    ]
+
+
+def _placed(
+    messages: Sequence[Message], asked: EmbeddingCache
+) -> tuple[Matrix, NDArray[np.intp], NDArray[np.str_]]:
+    """Return where messages lie, their kinds and their hands, row by row."""
+    vectors = asked.embed([one.text for one in messages])
+    rows = [
+        placed_message(vector, one.text, _FORM_SCALE)
+        for vector, one in zip(vectors, messages, strict=True)
+    ]
+    names: Sequence[str] = FITTED_REQUESTS
+    kinds = np.array([names.index(one.kind) for one in messages])
+    return np.array(rows, dtype=np.float64), kinds, np.array([one.hand for one in messages])
 
 
 def read_messages(path: Path) -> Iterator[Message]:
