@@ -143,8 +143,10 @@ def _read(intake: Intake, file: Found, reading: Reading) -> Iterator[Outcome]:
         return
     source = str(file.path.resolve()) if file.shown == str(file.path) else file.shown
     name = Path(file.shown).name
+    # A record without an abstract brings no text.
+    told = reading.document if reading.document.text else reading.document.paper
     yield from intake.take(
-        draft_of(file.shown, "file", name, reading.document, content, source, reading.passages)
+        draft_of(file.shown, "file", name, told, content, source, reading.passages)
     )
 
 

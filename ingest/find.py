@@ -11,6 +11,7 @@ from corpus.settings import Bounds
 from ingest.archive import unpack
 from ingest.forms import FORMS, READABLE
 from ingest.outcome import Outcome
+from ingest.pubmed_set import pubmed_records
 from ingest.references.read import REFERENCE_ENDINGS, looks_like_references
 
 ARCHIVE_ENDINGS = (".zip",)
@@ -58,24 +59,35 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
 
 
 def opened(files: Iterable[Path], into: Path, bounds: Bounds) -> Iterator[Found | Outcome]:
-    """Yield the files, with those in the place of an archive that it holds, unpacked in `into`."""
+    """Yield the files; in place of an archive or a set of records what it holds, in `into`."""
     for number, file in enumerate(files):
-        if file.suffix.lower() not in ARCHIVE_ENDINGS or not file.is_file():
-            yield Found(file, str(file))
-            continue
         folder = into / str(number)
-        folder.mkdir()
-        try:
-            members = unpack(file, folder, bounds)
-        except RefusedFile as refusal:
-            yield Outcome(str(file), "refused", reason=refusal.reason)
+        ending = file.suffix.lower()
+        if ending in ARCHIVE_ENDINGS and file.is_file():
+            yield from _unpacked(file, folder, bounds)
             continue
-        for name, member in members:
-            shown = str(file.parent / name)
-            if isinstance(member, RefusedFile):
-                yield Outcome(shown, "refused", reason=member.reason)
-            else:
-                yield Found(member, shown)
+        records = (
+            list(pubmed_records(file, folder, bounds))
+            if ending == ".xml" and file.is_file()
+            else []
+        )
+        yield from [Found(record, shown) for shown, record in records] or [Found(file, str(file))]
+
+
+def _unpacked(file: Path, folder: Path, bounds: Bounds) -> Iterator[Found | Outcome]:
+    """Yield the files of an archive, unpacked in a folder."""
+    folder.mkdir()
+    try:
+        members = unpack(file, folder, bounds)
+    except RefusedFile as refusal:
+        yield Outcome(str(file), "refused", reason=refusal.reason)
+        return
+    for name, member in members:
+        shown = str(file.parent / name)
+        if isinstance(member, RefusedFile):
+            yield Outcome(shown, "refused", reason=member.reason)
+        else:
+            yield Found(member, shown)
 
 
 def _is_readable(file: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from lxml.etree import _Element
@@ -16,18 +17,18 @@ from ingest.notices.pubmed import pubmed_kind, pubmed_notices
 
 
 def pubmed_document(path: Path, root: _Element) -> Document:
-    """Return the abstract in an opened PubmedArticleSet of one article."""
+    """Return the abstract in an opened PubmedArticleSet of one article.
+
+    A record without an abstract is a document without text, known by its record alone.
+    """
     articles = root.findall("PubmedArticle")
     if len(articles) != 1:
         reason = f"holds {len(articles)} PubMed records, expected one; give each its own file"
         raise RefusedFile(str(path), reason)
     blocks = list(_abstract(articles[0]))
-    if not blocks:
-        reason = "the PubMed record has no abstract; fetch the article as JATS XML or PDF"
-        raise RefusedFile(str(path), reason)
     paper = _paper(articles[0], path, " ".join(block.text for block in blocks))
     paper = label(paper, pubmed_notices(articles[0]), pubmed_kind(articles[0]))
-    return assemble(paper, blocks)
+    return assemble(paper if blocks else replace(paper, origin="record"), blocks)
 
 
 def _abstract(article: _Element) -> Iterator[Block]:
@@ -45,16 +46,17 @@ def _abstract(article: _Element) -> Iterator[Block]:
 
 def _paper(article: _Element, path: Path, text: str) -> Paper:
     facts = article.find("MedlineCitation/Article")
-    ids = {one.get("IdType"): _text(one) for one in article.iterfind("PubmedData//ArticleId")}
+    # Those of the papers it cites stand further down, in its list of references.
+    listed = article.iterfind("PubmedData/ArticleIdList/ArticleId")
+    ids = {one.get("IdType"): _text(one) for one in listed}
     printed = ids.get("doi") or _fact(facts, "ELocationID[@EIdType='doi']")
     doi = normal_doi(printed) if printed else None
     pmid = _fact(article, "MedlineCitation/PMID")
-    year = _fact(facts, "Journal/JournalIssue/PubDate/Year")
     return Paper(
-        paper_id=identify(doi, pmid, text),
+        paper_id=identify(doi, pmid, text or _fact(facts, "ArticleTitle") or path.stem),
         title=(_fact(facts, "ArticleTitle") or "").rstrip(". ") or path.stem,
         authors=tuple(_authors(facts)),
-        year=int(year) if year and re.fullmatch(r"[12][0-9]{3}", year) else None,
+        year=_year(facts),
         journal=_fact(facts, "Journal/Title"),
         volume=_fact(facts, "Journal/JournalIssue/Volume"),
         issue=_fact(facts, "Journal/JournalIssue/Issue"),
@@ -68,10 +70,18 @@ def _paper(article: _Element, path: Path, text: str) -> Paper:
     )
 
 
+def _year(facts: _Element | None) -> int | None:
+    """Return the year of the issue, which "2021 May-Jun" or "Winter 2021" may tell too."""
+    date = "Journal/JournalIssue/PubDate"
+    told = _fact(facts, f"{date}/Year") or _fact(facts, f"{date}/MedlineDate") or ""
+    found = re.search(r"(?<!\d)[12][0-9]{3}(?!\d)", told)
+    return int(found[0]) if found else None
+
+
 def _authors(facts: _Element | None) -> Iterator[str]:
     for author in facts.iterfind("AuthorList/Author") if facts is not None else ():
-        family, given = _fact(author, "LastName"), _fact(author, "ForeName")
-        name = ", ".join(part for part in (family, given) if part)
+        parts = (_fact(author, part) for part in ("LastName", "ForeName", "Suffix"))
+        name = ", ".join(part for part in parts if part)
         if name or _fact(author, "CollectiveName"):
             yield name or _fact(author, "CollectiveName") or ""
 
