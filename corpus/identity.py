@@ -75,8 +75,15 @@ def is_titled(known: Paper, told: Paper, text: str = "") -> bool:
     known_title, title = plain(known.title), plain(told.title)
     if not known_title or not title:
         return True
+    if known_title == _main_title(told) or title == _main_title(known):
+        return True
     alike = difflib.SequenceMatcher(None, known_title, title, autojunk=False).ratio() > _ALIKE
     return alike or known_title in plain(text[:_OPENING])
+
+
+def _main_title(paper: Paper) -> str:
+    """Return the title of a paper up to its subtitle, as `plain` gives it."""
+    return plain(re.split(r"[:.?!]\s|\s[-–—]\s", paper.title, maxsplit=1)[0])
 
 
 def same_journal(one: str, other: str) -> bool:

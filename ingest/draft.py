@@ -27,6 +27,8 @@ class Draft:
     updates: bool = False
     """True where the paper has changed already by what comes with it: an older text of the same
     kind was removed, or a service told more of it."""
+    asked: bool = False
+    """True where it was asked for by its identifier, and is the answer."""
     remark: str = ""
     """What else there is to tell in its outcome."""
 

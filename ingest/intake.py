@@ -100,7 +100,7 @@ class Intake:
         known = self.known(draft)
         if known is not None:
             return known
-        clash = self.clash(draft.record, document.text if document else "")
+        clash = None if draft.asked else self.clash(draft.record, document.text if document else "")
         if clash is not None:
             return Outcome(draft.shown, "refused", told.title, clash)
         self._let_unite(draft.record)
@@ -133,15 +133,19 @@ class Intake:
         `text` is that of its document, which may print another title than the record tells.
         """
         told = record.paper
-        for paper_id in self._writer.records.same_papers(told):
-            known = self._writer.catalog.paper(paper_id)
-            if known is not None and not is_titled(known, told, text):
-                return (
-                    f"it carries the identifier {_shared(known, told)}, which the library has for "
-                    f"“{known.title}”, but is itself titled “{told.title}”; "
-                    "check the identifier in the file, or remove the other paper first"
-                )
-        return None
+        known = self.otherwise_titled(told, text)
+        if known is None:
+            return None
+        return (
+            f"it carries the identifier {_shared(known, told)}, which the library has for "
+            f"“{known.title}”, but is itself titled “{told.title}”; "
+            "check the identifier in the file, or remove the other paper first"
+        )
+
+    def otherwise_titled(self, told: Paper, text: str = "") -> Paper | None:
+        """Return the paper we hold under the same identifier and quite another title, if any."""
+        held = map(self._writer.catalog.paper, self._writer.records.same_papers(told))
+        return next((one for one in held if one and not is_titled(one, told, text)), None)
 
     def note(self, record: Record, known_as: str | None = None) -> tuple[str, bool]:
         """Note what a source tells of a paper, as `Writer.note` does, beside what is under way."""

@@ -126,7 +126,12 @@ def look_up(writer: Writer, client: Client, identifier: Identifier, today: str) 
 def _fetched(identifiers: Sequence[Identifier], client: Client) -> Iterator[Fetched | Outcome]:
     for identifier in identifiers:
         try:
-            yield fetch(identifier, client)
+            fetched = fetch(identifier, client)
+            if any(record.paper.title for record in fetched.records):
+                yield fetched
+            else:
+                reason = "the services know it but tell no title; add its file or an entry of it"
+                yield Outcome(str(identifier), "refused", reason=reason)
         except RefusedFile as refusal:
             yield Outcome(str(identifier), "refused", reason=refusal.reason)
         except ServiceError as error:
@@ -174,9 +179,10 @@ class _Taking:
             draft = draft_of(
                 str(found.identifier),
                 "service",
-                "Europe PMC abstract",
+                f"{found.abstract_from} abstract",
                 found.abstract,
-                found.abstract.text.encode(),
+                # A preprint and its article may have one abstract, and are two papers.
+                f"{found.identifier}\n{found.abstract.text}".encode(),
                 f"fetched:{found.identifier}",
                 tuple(split(found.abstract, self._tokens)),
             )
@@ -184,19 +190,24 @@ class _Taking:
 
     def _noted(self, found: Fetched, why: str, draft: Draft | None) -> Iterator[Outcome]:
         """Note what the services tell of a paper, and take its text where there is one."""
-        reason = "; ".join(part for part in (why, *found.troubles) if part)
+        notes: dict[str, None] = {}
         paper_id, title, changed = "", "", False
         new = not any(self._writer.records.same_papers(r.paper) for r in found.records)
         for record in found.records:
-            clash = self._intake.clash(record)
-            if clash is not None:
-                refusal = Outcome(str(found.identifier), "refused", record.paper.title, clash)
-                yield from self._intake.tell(refusal)
-                return
+            # The service was asked for this very paper: another title, such as the original of a
+            # translated one, is something to know and no reason to refuse it.
+            other = self._intake.otherwise_titled(record.paper)
+            if other is not None:
+                notes[
+                    f"{record.name} titles it “{record.paper.title}”, held as “{other.title}”"
+                ] = None
             paper_id, news = self._intake.note(with_standing(self._writer, record, found))
             changed, title = changed or news, title or record.paper.title
+        reason = "; ".join(part for part in (why, *notes, *found.troubles) if part)
         if draft is not None:
-            yield from self._intake.take(replace(draft, remark=reason, updates=changed and not new))
+            news = changed and not new
+            draft = replace(draft, remark=reason, updates=news, asked=True)
+            yield from self._intake.take(draft)
         else:
             kind: OutcomeKind = "added" if new else "updated" if changed else "known"
             told = Outcome(str(found.identifier), kind, title, reason, paper_id=paper_id)
@@ -228,7 +239,8 @@ def with_standing(
     """
     content = hashlib.sha256(f"{record.name}\n{found.identifier}".encode()).hexdigest()
     paper = record.paper
-    told = [
+    own = [replace(paper.status, checked=checked)] if paper.status.known else []
+    told = own + [
         replace(notice.status, checked=checked)
         for notice in found.notices
         if notice.status.source == record.name and notice.names(paper.doi, paper.pmid)

@@ -84,6 +84,16 @@ def test_a_busy_service_is_asked_again_when_it_says(net: Services, tmp_path: Pat
     assert max(clock.slept[1:]) < 1.0
 
 
+def test_a_403_of_who_asks_too_often_is_asked_again(net: Services, tmp_path: Path) -> None:
+    net.put(WORK, told({"message": "Rate limit exceeded"}, 403), crossref())
+    with net.client(tmp_path) as client:
+        assert find(DOI, client) is not None
+    net.put(WORK, told({}, 403))
+    often = pytest.raises(ServiceError, match=r"asked too often.*try again later")
+    with net.client(tmp_path, refresh=True) as client, often:
+        find(DOI, client)
+
+
 def test_a_service_that_wants_long_rest_is_left_alone(net: Services, tmp_path: Path) -> None:
     clock = Clock()
     net.put(WORK, told({}, 429, **{"Retry-After": "7200"}))

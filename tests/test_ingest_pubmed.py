@@ -100,7 +100,7 @@ def test_each_record_of_a_set_is_a_paper_even_without_an_abstract(
     assert [one.kind for one in report.outcomes] == ["added", "added"]
     assert report.outcomes[1].path.endswith("set.xml record 2")
     assert "no text" in report.outcomes[1].reason
-    assert {"doi:10.1000/ex.1", "doi:10.1000/ex.2"} <= set(library.papers())
+    assert {"doi:10.1000/ex.1", "doi:10.1000/ex.2"} <= set(library.catalog.listed())
 
 
 @needs_field

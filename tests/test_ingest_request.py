@@ -158,14 +158,103 @@ def test_an_unknown_identifier_and_a_dead_service_are_refused_with_the_remedy(
     assert library.catalog.listed() == {}
 
 
-def test_a_service_that_tells_of_another_paper_under_the_same_doi_is_not_believed(
+def test_a_title_that_differs_is_a_note_where_the_services_answered_for_the_identifier(
     library: Library, net: Services
 ) -> None:
-    put(library, make_document("Sleep among shift workers", "They slept.", doi=DOI))
-    (refused,) = add(library, net)
+    put(library, make_document("El aire y el asma", "Respiramos.", doi=DOI, origin="digest"))
+    (added,) = add(library, net)
+    assert added.kind in ("added", "updated")
+    assert f"titles it “{TITLE}”, held as “El aire y el asma”" in added.reason
+    assert [text.origin for text in library.texts.of(PAPER_ID)] == ["digest", "full text"]
+
+
+@pytest.mark.parametrize("title", ["Air", "Air and asthma in two cities: a cohort of 4000 adults"])
+def test_a_subtitle_that_only_one_service_tells_is_no_other_title(
+    library: Library, net: Services, title: str
+) -> None:
+    net.put(f"/openalex/works/doi:{DOI}", openalex(title=title, display_name=title))
+    (added,) = add(library, net)
+    assert added.kind == "added"
+    assert len(library.records.of(PAPER_ID)) == 4
+
+
+def test_a_preprint_and_its_article_with_one_abstract_both_have_a_text(
+    library: Library, net: Services
+) -> None:
+    pre = "10.2000/pre.7"
+    preprint = {"doi": pre, "pmid": None, "pmcid": None, "source": "PPR", "journalInfo": None}
+    net.put(f'/epmc/search DOI:"{pre}"', europe(**preprint))
+    net.put(f'/epmc/search DOI:"{DOI}"', europe(isOpenAccess="N"))
+    outcomes = add(library, net, Identifier("doi", pre), ASKED)
+    assert [one.kind for one in outcomes] == ["added", "added"]
+    assert library.texts.of(PAPER_ID)
+    assert library.texts.of(f"doi:{pre}")
+
+
+@pytest.mark.parametrize(
+    ("title", "standing"),
+    [
+        ("RETRACTED ARTICLE: Air and asthma in two cities", Standing.RETRACTED),
+        ("WITHDRAWN: Air and asthma in two cities", Standing.RETRACTED),
+    ],
+)
+def test_the_mark_in_a_fetched_title_is_how_the_paper_stands(
+    library: Library, net: Services, title: str, standing: Standing
+) -> None:
+    net.put(f"/crossref/works/{DOI}", crossref(title=[title]))
+    add(library, net)
+    paper = library.catalog.paper(PAPER_ID)
+    assert paper is not None
+    assert (paper.status.standing, paper.title) == (standing, TITLE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "design"),
+    [("retraction", "retraction notice"), ("correction", "correction notice")],
+)
+def test_a_fetched_notice_is_told_as_one(
+    library: Library, net: Services, kind: str, design: str
+) -> None:
+    doi = "10.1000/notice"
+    update = [{"DOI": "10.1000/other", "type": kind, "label": kind.capitalize()}]
+    net.put(
+        f"/crossref/works/{doi}", crossref(DOI=doi, title=["Department note"], update_to=update)
+    )
+    add(library, net, Identifier("doi", doi))
+    paper = library.catalog.paper(f"doi:{doi}")
+    assert paper is not None
+    assert paper.design == design
+    assert not paper.status.needs_care
+
+
+def test_the_abstract_and_the_bodies_that_only_openalex_tells_are_taken(
+    library: Library, net: Services
+) -> None:
+    doi = "10.1000/only"
+    names = ("World Health Organization", "Ludwig van Beethoven", "Air Study Group")
+    told_work = openalex(
+        doi=f"https://doi.org/{doi}",
+        ids={},
+        authorships=[{"raw_author_name": name} for name in names],
+        abstract_inverted_index={"Race": [0, 3], "was": [1], "a": [2], "& sex": [4]},
+    )
+    net.put(f"/openalex/works/doi:{doi}", told_work)
+    (added,) = add(library, net, Identifier("doi", doi))
+    assert added.kind == "added"
+    document = library.document(f"doi:{doi}", "abstract")
+    assert document is not None
+    assert "Race was a Race & sex" in document.text
+    assert document.paper.authors == (names[0], "van Beethoven, Ludwig", names[2])
+
+
+def test_a_paper_of_which_no_service_tells_a_title_is_refused(
+    library: Library, net: Services
+) -> None:
+    net.put("/crossref/works/10.1000/untitled", crossref(DOI="10.1000/untitled", title=[]))
+    (refused,) = add(library, net, Identifier("doi", "10.1000/untitled"))
     assert refused.kind == "refused"
-    assert "which the library has for “Sleep among shift workers”" in refused.reason
-    assert len(library.records.of(PAPER_ID)) == 1
+    assert "tell no title" in refused.reason
+    assert library.catalog.listed() == {}
 
 
 def test_a_paper_still_being_written_is_not_moved_under_the_writers_hands(

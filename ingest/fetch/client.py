@@ -191,10 +191,12 @@ class Client:
         status = response.status_code
         if status in (200, 404):
             return Answer(status, self._body(service, response))
-        if status == 429 or status >= 500:
+        # OpenAlex says 403 to who asks too often.
+        if status in (403, 429) or status >= 500:
             wait = retry_after(response.headers.get("retry-after")) or 0.0
+            often = " (it was asked too often, or refuses this connection)" if status == 403 else ""
             asks = f" and asks for {wait:.0f} s of rest" if wait else ""
-            return _Failure(f"answered {status}{asks}", wait)
+            return _Failure(f"answered {status}{often}{asks}", wait)
         raise ServiceError(
             f"{service}: answered {status}, expected 200; check the address in the settings, and"
             " whether the service has changed"

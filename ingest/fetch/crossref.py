@@ -14,6 +14,7 @@ from ingest.fetch.kept import Answer
 from ingest.fetch.licence import licence_name
 from ingest.fetch.told import Told, other_paper
 from ingest.fetch.value import Value, full_pages, json_in, unexpected
+from ingest.notices.label import OF_STANDING, NoticeKind
 
 _NAME: Service = "Crossref"
 # The year of the volume comes first: it is the one that citations print.
@@ -114,8 +115,16 @@ def _paper(message: Value) -> Paper:
         doi=doi,
         licence=_licence(message),
         language=message.at("language").language(),
+        design=_kind(message, doi),
         origin="abstract",
     )
+
+
+def _kind(message: Value, doi: str | None) -> NoticeKind | None:
+    """Return what kind of notice a work is that tells how another one stands."""
+    others = [one for one in notices(message.held) if one.doi != doi]
+    found = (OF_STANDING.get(one.status.standing) for one in others)
+    return next(filter(None, found), None)
 
 
 def _title(message: Value) -> str:

@@ -18,6 +18,7 @@ from ingest.fetch.licence import licence_name
 from ingest.fetch.told import Told, identified, other_paper
 from ingest.fetch.value import Value, full_pages, json_in, unexpected
 from ingest.jats.front import read_front
+from ingest.notices.pubmed import KINDS
 from ingest.xml import parse_xml
 
 _NAME: Service = "Europe PMC"
@@ -122,6 +123,7 @@ def _paper(result: Value) -> Paper:
     doi, pmid = result.at("doi").doi(), result.at("pmid").pmid()
     issue = result.at("journalInfo")
     preprint = result.at("bookOrReportDetails", "publisher")
+    types = {kind.text() for kind in result.at("pubTypeList", "pubType").each()}
     return Paper(
         paper_id=identify(doi, pmid, title),
         title=title,
@@ -136,6 +138,7 @@ def _paper(result: Value) -> Paper:
         pmcid=result.at("pmcid").pmcid(),
         licence=licence_name(result.at("license").text()),
         language=result.at("language").language(),
+        design=next((kind for name, kind in KINDS.items() if name in types), None),
         origin="abstract",
     )
 

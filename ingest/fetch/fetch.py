@@ -17,6 +17,7 @@ from ingest.fetch.client import LATER, Client
 from ingest.fetch.identifier import Identifier
 from ingest.fetch.open_text import OpenText, open_text
 from ingest.fetch.told import Told, identified, other_paper
+from ingest.notices.label import label_by_title
 
 Found = TypeVar("Found")
 
@@ -29,6 +30,8 @@ class Fetched:
     records: tuple[Record, ...]
     """One of each service that knows the paper, the one closest to the field first."""
     abstract: Document | None
+    abstract_from: str
+    """The service that told the abstract; empty where none did."""
     full_text: bytes | None
     """JATS XML under an open licence, as it came."""
     licence: str | None
@@ -120,10 +123,12 @@ def _fetched(
 ) -> Fetched:
     if text is None:
         text = OpenText(None, None, f"it could not be got; {LATER}")
+    source = next((one for one in told if one.abstract), None)
     return Fetched(
         identifier=identifier,
         records=tuple(map(_record, told)),
-        abstract=next((one.abstract for one in told if one.abstract), None),
+        abstract=source.abstract if source else None,
+        abstract_from=source.service if source else "",
         full_text=text.content,
         licence=text.licence or next((t.paper.licence for t in told if t.paper.licence), None),
         notices=tuple(dict.fromkeys(notices)),
@@ -134,5 +139,6 @@ def _fetched(
 
 def _record(told: Told) -> Record:
     """Return a record whose content changes only when what we keep of it does."""
-    canonical = json.dumps(asdict(told.paper), sort_keys=True, ensure_ascii=False)
-    return Record("service", told.service, content_hash(canonical.encode()), told.paper)
+    paper = label_by_title(told.paper)
+    canonical = json.dumps(asdict(paper), sort_keys=True, ensure_ascii=False)
+    return Record("service", told.service, content_hash(canonical.encode()), paper)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from html import escape
 
 from corpus.paper import Paper, identify
+from corpus.references.names import is_body
 from corpus.status import Notice, Standing, Status
+from ingest.fetch.abstract import abstract_document
 from ingest.fetch.client import Client, Service
 from ingest.fetch.identifier import Identifier
 from ingest.fetch.kept import Answer
@@ -16,6 +19,8 @@ from ingest.fetch.value import Value, json_in
 from ingest.pdf.byline import listed_names
 
 _NAME: Service = "OpenAlex"
+_MOST_WORDS = 5_000
+"""Of an abstract."""
 
 
 def find(identifier: Identifier, client: Client) -> Told | None:
@@ -34,7 +39,22 @@ def _told(identifier: Identifier, answer: Answer) -> Told | None:
         raise other_paper(_NAME, identifier, found)
     retracted = Status(Standing.RETRACTED, "Marked as retracted", source=_NAME)
     notice = Notice(paper.doi, paper.pmid, retracted)
-    return Told(_NAME, paper, notices=(notice,) if work.at("is_retracted").held is True else ())
+    abstract = abstract_document(paper, _abstract(work.at("abstract_inverted_index")))
+    about = (notice,) if work.at("is_retracted").held is True else ()
+    return Told(_NAME, paper, abstract, about)
+
+
+def _abstract(index: Value) -> str | None:
+    """Return the abstract that an index tells as the places of each word."""
+    held = index.held if isinstance(index.held, dict) else {}
+    placed = {
+        place: word
+        for word, places in held.items()
+        if isinstance(word, str) and isinstance(places, list)
+        for place in places
+        if type(place) is int and 0 <= place < _MOST_WORDS
+    }
+    return escape(" ".join(placed[place] for place in sorted(placed)), quote=False) or None
 
 
 def _paper(work: Value) -> Paper:
@@ -64,7 +84,7 @@ def _paper(work: Value) -> Paper:
 def _author(authorship: Value) -> str | None:
     """Return a name as "Family, Given"; one that is no person's stays as it is."""
     name = authorship.at("raw_author_name").text() or authorship.at("author", "display_name").text()
-    if name is None or "," in name:
+    if name is None or "," in name or is_body(name):
         return name
     return next(iter(listed_names(name)), name)
 

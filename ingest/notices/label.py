@@ -14,6 +14,12 @@ from corpus.status import Notice, Standing, Status
 NoticeKind = Literal["retraction notice", "correction notice", "expression of concern"]
 """What a paper is that only tells how another one stands; its `design`, in the field's words."""
 
+OF_STANDING: dict[Standing, NoticeKind] = {
+    Standing.RETRACTED: "retraction notice",
+    Standing.CORRECTED: "correction notice",
+    Standing.CONCERN: "expression of concern",
+}
+"""What a record is that tells so of another paper."""
 _KINDS: tuple[NoticeKind, ...] = get_args(NoticeKind)
 _RETRACTED = (
     r"retracted(?: and (?:republished|replaced))?"

@@ -33,7 +33,7 @@ LISTED = Status(
 )
 """Where the publication type says it, and no link says more."""
 _TO_NOTICE, _FROM_NOTICE = ("In",), ("Of", "For", "From")
-_KINDS: dict[str, NoticeKind] = {
+KINDS: dict[str, NoticeKind] = {
     "Retraction of Publication": "retraction notice",
     "Retraction Notice": "retraction notice",
     "Published Erratum": "correction notice",
@@ -58,7 +58,7 @@ def pubmed_notices(article: _Element) -> tuple[Notice, ...]:
 
 def pubmed_kind(article: _Element) -> NoticeKind | None:
     """Return what kind of notice a PubmedArticle is; None where it is a paper."""
-    return next((kind for name, kind in _KINDS.items() if name in _types(article)), None)
+    return next((kind for name, kind in KINDS.items() if name in _types(article)), None)
 
 
 def _linked(article: _Element, doi: str | None, pmid: str | None) -> Iterator[Notice]:
