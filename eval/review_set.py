@@ -58,9 +58,18 @@ def read_review_set(path: Path) -> list[Labelled]:
 
 def own_statements() -> list[Labelled]:
     """Return the statements written for this project to train the review's classifier with."""
-    text = files("eval.sets").joinpath("review-train.jsonl").read_text(encoding="utf-8")
+    return _own("review-train.jsonl")
+
+
+def ordinary_statements() -> list[Labelled]:
+    """Return the statements written for this project that have nothing to do with race."""
+    return _own("review_ordinary.jsonl")
+
+
+def _own(name: str) -> list[Labelled]:
+    text = files("eval.sets").joinpath(name).read_text(encoding="utf-8")
     lines = enumerate(text.splitlines(), start=1)
-    return _read((f"review-train.jsonl line {number}", line) for number, line in lines)
+    return _read((f"{name} line {number}", line) for number, line in lines)
 
 
 def _read(lines: Iterable[tuple[str, str]]) -> list[Labelled]:

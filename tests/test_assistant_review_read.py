@@ -58,6 +58,20 @@ def test_markdown_is_read_line_by_line(tmp_path: Path) -> None:
     assert found["Black | 9"] == "line 11"
 
 
+def test_front_matter_and_code_of_markdown_are_not_read(tmp_path: Path) -> None:
+    file = tmp_path / "notes.md"
+    file.write_text(
+        "---\naliases: African American\n---\nBefore.\n\n```python\nrace = 1\n```\n\nAfter.\n\n"
+        "```\nNever closed.\n",
+        encoding="utf-8",
+    )
+    found = places(read_material(file))
+    assert found["Before."] == "line 4"
+    assert found["After."] == "line 10"
+    assert [text for text in found if "African" in text or "race" in text] == []
+    assert any("Never closed" in text for text in found)
+
+
 def test_a_question_bank_is_read_by_row_and_column(tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text(f'id;stem;key\nq1;"{BULLET}; which?";B\n', encoding="utf-8")

@@ -83,6 +83,16 @@ def test_a_fragment_is_judged_under_its_heading_and_a_myth_excuses_what_stands_b
     assert below is None
 
 
+def test_a_list_has_one_remark_of_a_kind(held: Library, tmp_path: Path) -> None:
+    file = tmp_path / "list.md"
+    items = ("Polynesian ancestry", "Samoan ancestry", "Māori or Tongan ancestry")
+    file.write_text(
+        "# Risk factors\n\n" + "".join(f"- {one}\n" for one in items) + f"\n{BULLET}\n", "utf-8"
+    )
+    found = [one.statement.text for one in review_file(held, finder(), file).remarks]
+    assert found == [items[0], BULLET]
+
+
 def test_comments_sit_on_the_right_slides_beside_those_that_were_there(decked: Review) -> None:
     once = commented_deck(decked.material.path, decked.remarks)
     copy = decked.material.path.with_name("copy.pptx")

@@ -13,7 +13,8 @@ from assistant.misconceptions.register import Likeness, Register
 from assistant.review.category import Category, Severity, kinds
 from assistant.review.classify import Classifier
 from assistant.review.features import readable
-from assistant.review.pattern import Pattern, Patterns
+from assistant.review.gate import concern_of
+from assistant.review.pattern import Pattern, Patterns, precise_category
 from corpus.claims import Claim
 from corpus.text.sentences import Span
 
@@ -72,10 +73,15 @@ class Finder:
     classifier: Classifier
     embed: Embed
 
-    def judge(self, texts: Sequence[str]) -> list[Finding | None]:
-        """Return what is found in each text; None for one that calls for no remark."""
+    def judge(self, texts: Sequence[str], own: Sequence[str] | None = None) -> list[Finding | None]:
+        """Return what is found in each text; None for one that calls for no remark.
+
+        `own` are the texts without the headings that they are judged under: a heading says what
+        they mean, but only their own words give cause for a remark.
+        """
         vectors = self.embed(texts) if texts else ()
-        return [self._judged(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+        told = zip(texts, own or texts, vectors, strict=True)
+        return [self._judged(text, words, vector) for text, words, vector in told]
 
     def nearest(self, text: str, vector: NDArray[np.float32]) -> tuple[Claim, Likeness]:
         """Return the entry of the register with the wording nearest to a text."""
@@ -83,15 +89,23 @@ class Finder:
         best = max(range(len(near)), key=lambda place: near[place].wording)
         return self.register.claims[best], near[best]
 
-    def _judged(self, text: str, vector: NDArray[np.float32]) -> Finding | None:
+    def _judged(self, text: str, own: str, vector: NDArray[np.float32]) -> Finding | None:
+        concern = concern_of(self.known, own)
+        if concern is None and len(own) < len(text):
+            return None
         claim, near = self.nearest(text, vector)
         says_it = says(near)
+        if concern is None and not says_it:
+            return None
         features = readable(self.known, text, in_register=says_it)
         embedding = np.asarray(vector, dtype=np.float64)
         score = self.classifier.probability(features, embedding)
-        if score < self.classifier.problem_from:
-            return None
         category = self.classifier.category(features, embedding)
+        if score < self.classifier.least(concern):
+            precise = precise_category(self.known, own) if concern else None
+            if precise is None:
+                return None
+            category = precise
         fired = list(self.known.matches(text))
         agreeing = [(one, spans) for one, spans in fired if one.category == category] or fired
         concerns = near.wording >= _CONCERNS and near.wording >= near.near_miss

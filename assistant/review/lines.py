@@ -13,6 +13,9 @@ from assistant.review.slides import Read
 from corpus.errors import RefusedFile
 from ingest.plain import text_of
 
+_FENCE = re.compile(r"\s*(```|~~~)")
+_FRONT = re.compile(r"(---)\s*$")
+_END = re.compile(r"\s*(?:`{3,}|~{3,}|-{3})\s*$")
 _HEADING = re.compile(r"#{1,6}\s+(.*?)\s*#*$")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _ITEM = re.compile(r"(?:[-*+•–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(.*)$")
@@ -23,10 +26,30 @@ _MARKUP = re.compile(r"[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}|!?\[([^\]]*)\]\([^)]*\
 def read_lines(path: Path) -> Read:
     """Return what is in the lines of a text; a place is the line on which a statement begins."""
     lines = text_of(path).splitlines()
-    statements = list(_statements(lines, marked=path.suffix.lower() != ".txt"))
+    marked = path.suffix.lower() != ".txt"
+    statements = list(_statements(_prose(lines) if marked else lines, marked=marked))
     if not statements:
         raise RefusedFile(str(path), "the file is empty or blank; give a file with text")
     return statements, [], len(lines)
+
+
+def _prose(lines: list[str]) -> list[str]:
+    """Return the lines of a Markdown file, those of front matter and of code left blank.
+
+    What is opened and never closed is read as it stands.
+    """
+    kept, at = list(lines), 0
+    last = {line.strip()[:3]: number for number, line in enumerate(lines) if _END.match(line)}
+    while at < len(lines):
+        opened = _FENCE.match(lines[at]) or (_FRONT.match(lines[at]) if at == 0 else None)
+        if opened and last.get(opened[1], 0) > at:
+            start = at
+            at += 1
+            while not (_END.match(lines[at]) and lines[at].strip()[:3] == opened[1]):
+                at += 1
+            kept[start : at + 1] = [""] * (at + 1 - start)
+        at += 1
+    return kept
 
 
 @dataclass

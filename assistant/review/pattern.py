@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import yaml  # type: ignore[import-untyped]
@@ -14,6 +15,7 @@ import yaml  # type: ignore[import-untyped]
 from assistant.review.category import Category, Severity
 from corpus.text.sentences import Span
 
+_BETWEEN_CLAUSES = re.compile(r"[;()]|[.?!](?=\s)|\s[–—-]\s|,? but\b")
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -28,13 +30,21 @@ class Pattern:
     counter_examples: tuple[str, ...]
     wanted: tuple[re.Pattern[str], ...]
     excuses: tuple[re.Pattern[str], ...]
+    """That count wherever they stand in the statement."""
+    excuses_in_clause: tuple[re.Pattern[str], ...] = ()
+    """That count in the clauses of what is found."""
+    is_precise: bool = False
+    """Whether it stands by itself, so that the classifier does not overrule it."""
 
     def match(self, text: str) -> tuple[Span, ...]:
         """Return the words that it finds in a statement; none where it does not fire."""
-        found = [one.search(text) for one in self.wanted]
-        if any(one is None for one in found) or any(one.search(text) for one in self.excuses):
+        found = [one.span() for one in (one.search(text) for one in self.wanted) if one]
+        if len(found) < len(self.wanted) or any(one.search(text) for one in self.excuses):
             return ()
-        return tuple(Span(*one.span()) for one in found if one is not None)
+        for start, end in _clauses(text, found):
+            if any(one.search(text, start, end) for one in self.excuses_in_clause):
+                return ()
+        return tuple(Span(*one) for one in found)
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,8 @@ class Patterns:
     says: Mapping[str, str]
     """What each word list stands for, in a sentence."""
     patterns: tuple[Pattern, ...]
+    gate: frozenset[str]
+    """The word lists of which one word is enough for a remark to be thought of."""
 
     def named(self, text: str) -> frozenset[str]:
         """Return the names of the word lists of which a text holds a word."""
@@ -55,6 +67,14 @@ class Patterns:
         for pattern in self.patterns:
             if spans := pattern.match(text):
                 yield pattern, spans
+
+
+def _clauses(text: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the clauses that hold some places, each from its first to its last character."""
+    cuts = [0, *(one.end() for one in _BETWEEN_CLAUSES.finditer(text)), len(text)]
+    for start, end in pairwise(cuts):
+        if any(first < end and last > start for first, last in places):
+            yield start, end
 
 
 @cache
@@ -68,8 +88,14 @@ def patterns() -> Patterns:
     return Patterns(
         {name: re.compile(words) for name, words in concepts.items()},
         {name: entry["says"] for name, entry in said.items()},
-        tuple(_pattern(entry, concepts, told["excuses"]) for entry in told["patterns"]),
+        tuple(_pattern(entry, concepts, told) for entry in told["patterns"]),
+        frozenset(told["gate"]),
     )
+
+
+def precise_category(known: Patterns, text: str) -> Category | None:
+    """Return the category of the first pattern that fires and stands by itself; None for none."""
+    return next((one.category for one, _ in known.matches(text) if one.is_precise), None)
 
 
 def _words(entry: Mapping[str, Any]) -> str:
@@ -84,18 +110,19 @@ def _filled(expression: str, concepts: Mapping[str, str]) -> str:
 
 
 def _pattern(
-    entry: Mapping[str, Any], concepts: Mapping[str, str], excuses: Mapping[str, list[str]]
+    entry: Mapping[str, Any], concepts: Mapping[str, str], told: Mapping[str, Any]
 ) -> Pattern:
     def compiled(expression: str) -> re.Pattern[str]:
         return re.compile(f"(?i:{_filled(expression, concepts)})")
 
-    def excusing(name: str) -> Iterator[re.Pattern[str]]:
-        if name in excuses:
-            for one in excuses[name]:
-                yield from excusing(one)
-        else:
-            yield re.compile(concepts[name]) if name in concepts else compiled(name)
+    def excuses(names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            yield from excuses(told["excuses"][name]) if name in told["excuses"] else (name,)
 
+    def excusing(name: str) -> re.Pattern[str]:
+        return re.compile(concepts[name]) if name in concepts else compiled(name)
+
+    named = list(excuses(entry["none"]))
     return Pattern(
         pattern_id=entry["pattern_id"],
         category=entry["category"],
@@ -103,5 +130,7 @@ def _pattern(
         examples=tuple(entry["examples"]),
         counter_examples=tuple(entry["counter_examples"]),
         wanted=tuple(map(compiled, entry["all"])),
-        excuses=tuple(found for name in entry["none"] for found in excusing(name)),
+        excuses=tuple(excusing(one) for one in named if one not in told["in_clause"]),
+        excuses_in_clause=tuple(excusing(one) for one in named if one in told["in_clause"]),
+        is_precise=entry.get("precise", False),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant.misconceptions.register import register_of
 from assistant.review.classify import check_fits, fitted
 from assistant.review.find import Finder, Finding
+from assistant.review.fragment import is_fragment, is_reference, is_row
 from assistant.review.material import Material, Statement
 from assistant.review.passages import passages_for
 from assistant.review.pattern import Patterns, patterns
@@ -56,24 +57,52 @@ def review_file(
     material = read_material(path)
     remarks = tuple(
         remark_of(material.file, statement, finding, passages_for(library, finding))
-        for statement, finding in _found(finder, material, tell)
+        for statement, finding in statements_found(finder, material, tell)
     )
     return Review(material, remarks, time.perf_counter() - started)
 
 
-def _found(finder: Finder, material: Material, tell: Told) -> Iterator[tuple[Statement, Finding]]:
-    """Yield the statements that call for a remark; the same words under one place only once."""
+def statements_found(
+    finder: Finder, material: Material, tell: Told = lambda _done, _total: None
+) -> Iterator[tuple[Statement, Finding]]:
+    """Yield the statements that call for a remark.
+
+    The same words in one place have one remark, and so have the items of a list or table that
+    call for a remark of the same category.
+    """
     statements = material.statements
-    seen: set[tuple[int, str]] = set()
+    seen: set[tuple[int | str, str]] = set()
     for start in range(0, len(statements), _BATCH):
         batch = statements[start : start + _BATCH]
-        judged = finder.judge([in_context(finder.known, one) for one in batch])
+        judged = finder.judge(
+            [in_context(finder.known, one) for one in batch], [one.text for one in batch]
+        )
         for statement, finding in zip(batch, judged, strict=True):
-            key = (statement.place.number, statement.text)
-            if finding is not None and key not in seen:
-                seen.add(key)
+            if finding is None or not _is_told(statement, finding):
+                continue
+            keys = set(_told_once(finder.known, statement, finding))
+            if not keys & seen:
                 yield statement, finding
+            seen |= keys
         tell(min(start + _BATCH, len(statements)), len(statements))
+
+
+def _is_told(statement: Statement, finding: Finding) -> bool:
+    """Say whether a finding is told: of a fragment only where its words show it."""
+    if is_reference(statement):
+        return False
+    shown = any(one.kind != "classifier" for one in finding.signals)
+    return shown or not is_fragment(statement)
+
+
+def _told_once(
+    known: Patterns, statement: Statement, finding: Finding
+) -> Iterator[tuple[int | str, str]]:
+    """Yield what a remark shares with those that would tell the same again."""
+    place = statement.place
+    yield place.number, statement.text
+    if is_row(statement) or in_context(known, statement) != statement.text:
+        yield (place.number if place.unit == "slide" else statement.heading), finding.category
 
 
 def in_context(known: Patterns, statement: Statement) -> str:

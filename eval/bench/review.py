@@ -4,7 +4,8 @@ Run with: python -m eval.bench.review [SET.jsonl …] [--list] [--json]
 
 `python -m eval.fit.review` fits the classifier and prints its cross-validation.
 eval/sets/review_fresh.jsonl and review_fresh_last.jsonl are for development beside it,
-review_fresh_third.jsonl for the end.
+review_fresh_third.jsonl for the end. Without sets it judges the statements for development and
+ordinary teaching material, of which some files were left out of the fit.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from assistant.misconceptions.register import Register, texts_of
 from assistant.review.classify import fitted
 from assistant.review.find import Finder
 from assistant.review.pattern import patterns
+from assistant.review.read import read_material
+from assistant.review.review import statements_found
 from corpus.claims import starter_claims
 from corpus.embed import open_model
 from corpus.embedding_cache import EmbeddingCache
-from eval.bench.harness import SHARED, arguments, needs, show
+from eval.bench.harness import SHARED, arguments, needs, share_row, show
+from eval.fit.record import ORDINARY
 from eval.review import Figures, ReviewScore, Share, score_review
 from eval.review_set import Labelled, own_statements, read_review_set
 
@@ -49,7 +53,24 @@ def main() -> None:
         rows += [{"set": path.stem, **row} for row in _rows(score_review(items, found))]
         if given.list:
             print(*_wrong(items, found), sep="\n")
+    if not given.sets:
+        rows += _on_ordinary(finder, shown=given.list)
     show(rows, as_json=given.json)
+
+
+def _on_ordinary(finder: Finder, *, shown: bool) -> Iterator[dict[str, object]]:
+    """Yield how many statements of ordinary teaching material have a remark, which none should."""
+    sums = {True: [0, 0], False: [0, 0]}
+    for path in sorted((SHARED / "curriculum-ordinary").glob("*.[ct][sx][vt]")):
+        material = read_material(path)
+        found = list(statements_found(finder, material))
+        if shown:
+            print(*(f"ordinary: {one.text}" for one, _ in found), sep="\n")
+        for total, more in enumerate((len(found), len(material.statements))):
+            sums[path in ORDINARY][total] += more
+    both = [sum(parts) for parts in zip(*sums.values(), strict=True)]
+    for name, (hits, of) in (("fitted on", sums[True]), ("left out", sums[False]), ("all", both)):
+        yield {"set": "ordinary", "measure": f"remarks, {name}", **share_row(hits, of)}
 
 
 def _rows(score: ReviewScore) -> Iterator[dict[str, object]]:

@@ -21,6 +21,11 @@ FITTED = ROOT / "corpus" / "fitted"
 SHARED = ROOT.parent / "shared" / "data"
 """Data beside the project, which not everybody has."""
 SETS = ROOT / "eval" / "sets"
+ORDINARY = tuple(
+    SHARED / "curriculum-ordinary" / f"openstax-{name}.txt"
+    for name in ("m46060", "m46375", "m46416", "m46573", "m46597", "m46705")
+)
+"""Ordinary teaching material that the review is fitted on; the other files there are left out."""
 _STARTER = ROOT / "corpus" / "starter"
 _REVIEW = ROOT / "assistant" / "review"
 _QUESTIONS = tuple(
@@ -49,6 +54,8 @@ FIT_DATA: Mapping[str, tuple[Path, ...]] = {
     "review": (
         SHARED / "curriculum-train.jsonl",
         SETS / "review-train.jsonl",
+        SETS / "review_ordinary.jsonl",
+        *ORDINARY,
         _STARTER / "claims.yaml",
         _STARTER / "papers.jsonl",
         _REVIEW / "patterns.yaml",

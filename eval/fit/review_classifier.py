@@ -16,6 +16,7 @@ from assistant.review.category import Category, kinds
 from assistant.review.classify import Classifier, Weights
 from assistant.review.features import names, readable
 from assistant.review.find import Finder, says
+from assistant.review.gate import Concern
 from assistant.review.kernel import Kernel, beside
 from assistant.review.pattern import Patterns
 from corpus.claims import Claim
@@ -39,6 +40,9 @@ _MOST_FALSE_ALARMS = 0.1
 """Of all acceptable statements in training, left out in turn. Nearly all of the project's own are
 near misses, where a few more than the wanted 0.07 come of keeping what is found; on the statements
 of other readers the same threshold leaves about a third of this."""
+
+_MOST_REMARKS = 0.001
+"""Of all ordinary statements, those that speak of some person and are remarked upon wrongly."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,14 @@ class Trained:
     elsewhere: Seen
     is_problem_elsewhere: NDArray[np.bool_]
     weight_elsewhere: Matrix
+    concerns: Sequence[Concern | None]
+    """Whom each item concerns."""
+    precise: Sequence[Category | None]
+    """The category of a pattern that fires on each and stands by itself."""
+    labelled: int
+    """How many of the items two readers labelled; those behind them are ordinary."""
+    ordinary: int
+    """How many ordinary statements there are with those that name nobody, which are no items."""
 
 
 def see(known: Patterns, register: Register | None, embed: Embedding, texts: list[str]) -> Seen:
@@ -135,7 +147,12 @@ def fit_problem(trained: Trained, known: Crossed) -> Kernel:
 
 
 def fit(
-    known: Patterns, model: str, trained: Trained, problem: Kernel, problem_from: float
+    known: Patterns,
+    model: str,
+    trained: Trained,
+    problem: Kernel,
+    problem_from: float,
+    person_from: float,
 ) -> Classifier:
     """Return the classifier fitted on everything."""
     everything = np.arange(len(trained.items))
@@ -151,6 +168,7 @@ def fit(
             for row, name in enumerate(category.classes_)
         },
         problem_from=problem_from,
+        person_from=person_from,
     )
 
 
@@ -167,8 +185,8 @@ def crossed(trained: Trained) -> Crossed:
         decisions[left] = _problem(trained, rest).decision_function(seen.measured())
         told = _category(trained, rest).predict(seen.beside(_SCALE_OF_CATEGORY))
         categories |= dict(zip(left.tolist(), told.tolist(), strict=True))
-    own = [item.is_problem for item in trained.items]
-    line = LogisticRegression(C=1e3).fit(decisions[:, None], own)
+    own = [item.is_problem for item in trained.items[: trained.labelled]]
+    line = LogisticRegression(C=1e3).fit(decisions[: trained.labelled, None], own)
     return Crossed(
         decisions,
         [categories[place] for place in range(len(groups))],
@@ -177,11 +195,40 @@ def crossed(trained: Trained) -> Crossed:
     )
 
 
-def threshold(items: Sequence[Labelled], probabilities: Matrix) -> float:
+def threshold(trained: Trained, probabilities: Matrix) -> float:
     """Return the lowest probability at which few acceptable statements are remarked upon."""
-    fine = np.sort([p for item, p in zip(items, probabilities, strict=True) if not item.is_problem])
-    allowed = int(_MOST_FALSE_ALARMS * len(fine))
-    return round(float(fine[-allowed - 1]) + 1e-4, 4)
+    fine = [place for place in range(trained.labelled) if not trained.items[place].is_problem]
+    people = [probabilities[place] for place in fine if trained.concerns[place] == "people"]
+    return _least(people, int(_MOST_FALSE_ALARMS * len(fine)))
+
+
+def threshold_of_persons(trained: Trained, probabilities: Matrix, problem_from: float) -> float:
+    """Return the probability at which hardly an ordinary statement on some person is found."""
+    ordinary = range(trained.labelled, len(trained.items))
+    persons = [probabilities[place] for place in ordinary if trained.concerns[place] == "person"]
+    return max(_least(persons, int(_MOST_REMARKS * trained.ordinary)), problem_from)
+
+
+def _least(probabilities: Sequence[float], allowed: int) -> float:
+    """Return the lowest probability above which only so many lie."""
+    return round(float(np.sort(probabilities)[-allowed - 1]) + 1e-4, 4)
+
+
+def told(
+    trained: Trained, left_out: Crossed, problem_from: float, person_from: float
+) -> list[Category | None]:
+    """Return the category that a review gives each item left out; None for no remark."""
+    least = {"people": problem_from, "person": person_from, None: 1.0}
+    return [
+        category if probability >= least[concern] else precise if concern else None
+        for concern, probability, category, precise in zip(
+            trained.concerns,
+            left_out.probabilities,
+            left_out.categories,
+            trained.precise,
+            strict=True,
+        )
+    ]
 
 
 def _problem(trained: Trained, places: NDArray[np.intp]) -> SVC:
