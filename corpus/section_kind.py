@@ -8,7 +8,9 @@ from corpus.paper import SectionKind
 
 # The first pattern that matches decides, so the more particular ones come first.
 _KINDS: tuple[tuple[SectionKind, str], ...] = (
-    ("references", r"references?( cited)?|bibliography|(literature|works) cited|reference list"),
+    ("references", r"references?( cited| and (further )?(notes|reading))?"
+                   r"|(end)?notes and references|bibliography"
+                   r"|(literature|works) cited|reference list"),
     ("abstract", r"(structured )?abstract|summary|author summary|synopsis|key ?points"),
     ("limitations", r"((study|potential|methodological) )?(strengths? and )?(study )?limitations?"
                     r"( and strengths?| and future .*| of (the|this|our) .*)?"),

@@ -12,6 +12,7 @@ from ingest.assemble import Block
 from ingest.licence import licence_in
 from ingest.pdf.byline import byline, listed_names
 from ingest.pdf.facts import FileFacts
+from ingest.pdf.front import is_article_type
 from ingest.pdf.lines import Line, Sheet
 from ingest.pdf.paragraphs import body_size
 from ingest.pdf.place import find_place
@@ -32,7 +33,7 @@ _NO_TITLE = re.compile(
 )
 _MADE_BY = re.compile(r"^(?:microsoft (?:word|powerpoint)|print|latex) ?- ?", re.IGNORECASE)
 _YEARS = (
-    re.compile(r"\b((?:19|20)\d\d)\s?;\s?\d+"),
+    re.compile(r"\b((?:19|20)\d\d)\s?;\s?(?!(?:19|20)\d\d[a-z]?\b)\d+"),
     re.compile(r"\bpublished\b[^\n]{0,60}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"\bvol(?:ume|\.)\s?\d+\b[^;\n]{0,40}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
     re.compile(r"(?:©|\bcopyright)[^\n]{0,30}?\b((?:19|20)\d\d)\b", re.IGNORECASE),
@@ -161,7 +162,9 @@ def _largest(lines: Sequence[Line]) -> str | None:
     worded = [
         line
         for line in lines
-        if sum(c.isalpha() for c in line.text) >= 5 and kind_of(line.text) is None
+        if sum(c.isalpha() for c in line.text) >= 5
+        and kind_of(line.text) is None
+        and not is_article_type(line.text)
     ]
     if not worded:
         return None

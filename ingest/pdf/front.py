@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,19 @@ _FRONT_PAGES = 3
 _LONGEST_ABSTRACT = 800
 """Words; what is longer is not an abstract with sub-headings but the paper."""
 _LONGEST_TITLE = 300
+_ARTICLE_TYPE = re.compile(
+    r"(?:(?:original|brief|short|rapid|full|research|clinical|scientific|systematic|special|invited"
+    r"|regular|empirical|open access|policy|data|case|mini)[\s-])*"
+    r"(?:articles?|investigations?|reports?|communications?|papers?|contributions?|reviews?|research"
+    r"|letters?|editorials?|comment(?:ary|aries)|viewpoints?|perspectives?|features?|essays?)",
+    re.IGNORECASE,
+)
+"""What journals print above a title: the types of article, as publishers name them."""
+
+
+def is_article_type(text: str) -> bool:
+    """Say whether a line only tells what type of article follows."""
+    return _ARTICLE_TYPE.fullmatch(text.strip(" :|•.")) is not None
 
 
 def title_place(paragraphs: Sequence[Paragraph], end: int) -> int | None:
@@ -33,11 +47,13 @@ def title_place(paragraphs: Sequence[Paragraph], end: int) -> int | None:
 def _may_be_title(paragraph: Paragraph) -> bool:
     """Say whether a paragraph is worded like a title."""
     letters = sum(character.isalpha() for character in paragraph.text)
-    return letters >= 8 and len(paragraph.text) <= 400 and paragraph.lines[0].upright
+    worded = letters >= 8 and len(paragraph.text) <= 400 and not is_article_type(paragraph.text)
+    return worded and paragraph.lines[0].upright
 
 
 def with_whole_title(paragraphs: Sequence[Paragraph], size: float) -> Sequence[Paragraph]:
-    """Return the paragraphs with the lines of a centred title in one."""
+    """Return the paragraphs with the lines of a centred title in one, without what is above it."""
+    paragraphs = [part for paragraph in paragraphs for part in _without_kicker(paragraph)]
     place = title_place(paragraphs, len(paragraphs))
     if place is None or paragraphs[place].size <= size + 0.9:
         return paragraphs
@@ -46,6 +62,14 @@ def with_whole_title(paragraphs: Sequence[Paragraph], size: float) -> Sequence[P
         title = replace(title, lines=title.lines + paragraphs[end].lines)
         end += 1
     return [*paragraphs[:place], title, *paragraphs[end:]]
+
+
+def _without_kicker(paragraph: Paragraph) -> list[Paragraph]:
+    """Return a paragraph, its first line apart where that tells the type of the article."""
+    first, *rest = paragraph.lines
+    if not rest or not is_article_type(first.text):
+        return [paragraph]
+    return [replace(paragraph, lines=(first,)), replace(paragraph, lines=tuple(rest))]
 
 
 def _goes_on(title: Paragraph, paragraph: Paragraph) -> bool:

@@ -38,13 +38,15 @@ _MARKER_GAP = 45.0
 def without_furniture(sheets: Sequence[Sheet]) -> list[Line]:
     """Return the lines that are the paper's own text, in their order."""
     running = _running(sheets)
-    kept: list[Line] = []
+    pages: list[list[Line]] = []
     for sheet in sheets:
         outer = {id(line) for line in _outermost(sheet) if _key(sheet, line) in running}
         outer |= _page_numbers(sheet, outer)
         lines = [line for line in sheet.lines if id(line) not in outer]
-        kept.extend(_with_markers(_without_line_numbers(lines)))
-    return kept
+        pages.append(lines)
+    if _counts_lines(pages):
+        pages = [_without_line_numbers(lines) for lines in pages]
+    return [line for lines in pages for line in _with_markers(lines)]
 
 
 def furniture(sheets: Sequence[Sheet]) -> list[Line]:
@@ -129,8 +131,8 @@ def _stands_out(line: Line, others: Sequence[Line], sheet: Sheet) -> bool:
 
 def _without_line_numbers(lines: list[Line]) -> list[Line]:
     """Return lines without the manuscript's line numbers in front of or beside them."""
-    numbered = [line for line in lines if _LINE_NUMBER.fullmatch(line.words[0].text)]
-    if not _counts_lines(numbered, lines):
+    numbered = _numbered(lines)
+    if not numbered:
         return lines
     edge = median_low([line.words[0].seen.right for line in numbered])
     kept: list[Line] = []
@@ -145,18 +147,24 @@ def _without_line_numbers(lines: list[Line]) -> list[Line]:
     return kept
 
 
-def _counts_lines(numbered: list[Line], lines: list[Line]) -> bool:
-    """Say whether numbers in front of lines count the lines of the page."""
-    if len(numbered) < _FEWEST_LINE_NUMBERS:
+def _numbered(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with a number in front of the text, from the top down."""
+    found = [line for line in lines if _LINE_NUMBER.fullmatch(line.words[0].text)]
+    lefts = sorted(line.left for line in lines if line not in found)
+    if lefts:
+        edge = lefts[len(lefts) // 4] + 2
+        found = [line for line in found if line.words[0].seen.right <= edge]
+    return sorted(found, key=lambda line: -line.bottom)
+
+
+def _counts_lines(pages: Sequence[list[Line]]) -> bool:
+    """Say whether numbers in front of lines count the lines of the pages, all or every fifth."""
+    values = [[int(line.words[0].text) for line in _numbered(lines)] for lines in pages]
+    steps = Counter(after - before for page in values for before, after in pairwise(page))
+    if sum(map(len, values)) < _FEWEST_LINE_NUMBERS or not steps:
         return False
-    down = sorted(numbered, key=lambda line: -line.bottom)
-    values = [int(line.words[0].text) for line in down]
-    steps = Counter(after - before for before, after in pairwise(values))
     step, count = steps.most_common(1)[0]
-    regular = step in (1, 5) and count >= 0.8 * (len(values) - 1)
-    body_left = sorted(line.left for line in lines if line not in numbered)
-    outside = not body_left or down[0].words[0].seen.right <= body_left[len(body_left) // 4] + 2
-    return regular and outside
+    return step in (1, 5) and count >= 0.8 * steps.total()
 
 
 def _with_markers(lines: Sequence[Line]) -> list[Line]:

@@ -215,6 +215,8 @@ class _Writer:
     def _kind(self, heading: Heading) -> SectionKind:
         """Return the kind of section that a heading opens."""
         before = self._draft.kind
+        if heading.place + 1 in self._entries:
+            return "references"
         if heading.kind == "abstract":
             # A "Summary" late in a paper sums it up; one that runs on for pages is the paper.
             return "body" if before in ("front", "body", "abstract") else "conclusion"

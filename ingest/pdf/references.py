@@ -16,8 +16,8 @@ _LONGEST = 700
 _DENSE = 350
 """Characters for each publication in a paragraph that holds many entries."""
 _OPENING = re.compile(
-    r"(?:\[?\d{1,3}[\].)]?\s+)?"
-    r"(?:[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+)?,?\s(?:[A-Z]\.?[\s,;&-]*){1,3}|(?:[A-Z]\.\s?){1,3}[A-Z]\w+,"
+    r"(?:\[?\d{1,3}[\].)]?\s+)?(?:\([a-h]\)\s+)?"
+    r"(?:[A-Z][\w'’\-]+(?:\s[A-Z][\w'’\-]+)?,?\s(?:[A-Z]\.?[\s,;&-]*){1,3}|(?:[A-Z]\.[\s-]?){1,3}(?:[a-z]{2,3}\s)?[A-Z][\w'’-]+(?:,|\sand\s)"
     r"|[A-Z][\w'’-]+(?:,?\s(?:[A-Z][\w'’-]*|of|and|for|the|on|in|&)){0,12}\.\s)"
 )
 """An author's family name and initials, or an office, perhaps after a number."""
@@ -25,6 +25,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 _PUBLICATION = re.compile(
     r"(?:19|20)\d\d[a-z]?(?:\s\w{3,4}(?:\s\d+)?)?\s?;\s?\d+"  # 2019 May;12
     r"|\b\d+\s?\(\d+(?:[-–]\d+)?\)\s?[:,]\s?[A-Za-z]?\d+"  # 12(3):45 or 12(3), 45
+    r"|(?:19|20)\d\d,\s\d+[A-Z]?,\s[A-Z]?\d+"  # 2012, 81A, 467
     r"|\b\d+\s?[:,]\s?(?:pp\.?\s)?\d+\s?[-–]\s?\d+"  # 12:45–67
     r"|\bdoi\b|https?://|arXiv:|\b(?:Accessed|Retrieved|Available (?:at|from))\b"
     r"|\b(?:University|Academic) Press\b|\bIn:\s|\((?:Eds?|eds?)\.\)",

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 from pypdfium2 import PdfiumError
 
+from ingest.pdf.accents import composed, with_accents
 from ingest.pdf.lines import Box, Line, Sheet, Word, rejoined
 from ingest.pdf.rules import read_rules
 from ingest.pdf.signs import with_signs
@@ -34,16 +35,6 @@ PdfDocument: TypeAlias = Any
 """PDFium's own handles, which have no types."""
 _CONTROLS = frozenset(map(ord, "\x02\t\n\v\f\r"))
 _DROPPED = frozenset("\u200b\u200c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
-_ACCENTS = {
-    "¨": "\u0308",
-    "´": "\u0301",
-    "ˆ": "\u0302",
-    "˜": "\u0303",
-    "ˇ": "\u030c",
-    "˚": "\u030a",
-    "¸": "\u0327",
-}
-_SPACING_ACCENT = re.compile(f"([{''.join(_ACCENTS)}])([A-Za-zı])")
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|medi(?![a-z]*um)", re.IGNORECASE)
 _BOLD_WEIGHT = 600
 _ALL_BOLD = 0.85
@@ -80,7 +71,7 @@ def _sheet(page: PdfPage, number: int) -> Sheet:
     text_page = page.get_textpage()
     try:
         codes = _codes(text_page.raw)
-        signs = with_signs(text_page.raw, codes)
+        signs = with_accents(text_page.raw, with_signs(text_page.raw, codes))
         raw = list(_raw_lines(text_page.raw, signs, crop))
     finally:
         text_page.close()
@@ -196,13 +187,7 @@ def _clean(spelled: str) -> str:
     paired = spelled.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     # A soft hyphen that is drawn inside a line is a hyphen in a font with a careless map.
     letters = "".join(_letters(character) for character in paired.replace("\u00ad", "-"))
-    return unicodedata.normalize("NFC", _SPACING_ACCENT.sub(_accented, letters))
-
-
-def _accented(found: re.Match[str]) -> str:
-    """Return a letter with the accent that stands before it: old TeX fonts draw them apart."""
-    letter = "i" if found.group(2) == "ı" else found.group(2)
-    return unicodedata.normalize("NFC", letter + _ACCENTS[found.group(1)])
+    return unicodedata.normalize("NFC", composed(letters))
 
 
 def _letters(character: str) -> str:
