@@ -34,6 +34,8 @@ from ingest.outcome import Outcome, OutcomeKind, Progress, Report
 from ingest.split import split
 from ingest.worker import Reading, read_apart
 
+_NOTHING = "no such file or folder, and no DOI, PMID or PMCID; check the name"
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -42,14 +44,16 @@ class Wanted:
     paths: tuple[Path, ...]
     identifiers: tuple[Identifier, ...]
     refused: tuple[Outcome, ...]
-    """Lines of lists of identifiers that are none."""
+    """Words that are nothing, and lines of lists of identifiers that are none."""
 
 
 def sort_out(words: Sequence[str]) -> Wanted:
     """Tell files and folders from identifiers, and open the lists of identifiers.
 
-    A word that is neither counts as a path, for the error that a wrong name gets.
+    A word that is neither is refused, and the others go on; where there is no other, it counts as
+    a path, for the error that a wrong name gets.
     """
+    nothing: list[str] = []
     paths: list[Path] = []
     identifiers: list[Identifier] = []
     refused: list[Outcome] = []
@@ -61,10 +65,15 @@ def sort_out(words: Sequence[str]) -> Wanted:
                     refused.append(Outcome(one.path, "refused", reason=one.reason))
                 else:
                     identifiers.append(one)
-        elif path.exists() or identifier is None:
+        elif path.exists():
             paths.append(path)
-        else:
+        elif identifier is not None:
             identifiers.append(identifier)
+        else:
+            nothing.append(word)
+    if not (paths or identifiers or refused):
+        return Wanted(tuple(Path(word).expanduser() for word in nothing), (), ())
+    refused += [Outcome(word, "refused", reason=_NOTHING) for word in nothing]
     return Wanted(tuple(paths), tuple(dict.fromkeys(identifiers)), tuple(refused))
 
 

@@ -43,6 +43,28 @@ SICI = "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2
         ("https://www.ncbi.nlm.nih.gov/pmc/articles/PMC7000007/", "pmcid", "PMC7000007"),
         ("https://pmc.ncbi.nlm.nih.gov/articles/PMC7000007/#sec2", "pmcid", "PMC7000007"),
         ("https://europepmc.org/article/PMC/PMC7000007", "pmcid", "PMC7000007"),
+        ("https://www.ncbi.nlm.nih.gov/pmc/articles/7000007/", "pmcid", "PMC7000007"),
+        ("https://example.org/article/10.1000/abc", "doi", "10.1000/abc"),
+        ("https://example.org/doi/full/10.1000/NEJMx1?query=a", "doi", "10.1000/nejmx1"),
+        ("https://example.org/doi/10.1000/a.1/abstract#top", "doi", "10.1000/a.1"),
+        ("https://example.org/articles/10.3389/f.2021.7/full", "doi", "10.3389/f.2021.7"),
+        (
+            "https://example.org/content/10.1101/2020.01.02.2001v2.full.pdf",
+            "doi",
+            "10.1101/2020.01.02.2001",
+        ),
+        ("https://example.org/article?id=10.1371/journal.x.1", "doi", "10.1371/journal.x.1"),
+        (
+            "https://example.org/article/file?id=10.1371%2Fjournal.x.1&type=printable",
+            "doi",
+            "10.1371/journal.x.1",
+        ),
+        ("PMID: 31000007; PMCID: PMC7000007", "pmid", "31000007"),
+        ("doi: 10.1000/abc. PMID: 31000007; PMCID: PMC7000007.", "doi", "10.1000/abc"),
+        ("arXiv:2304.00001", "doi", "10.48550/arxiv.2304.00001"),
+        ("https://arxiv.org/abs/2304.00001v2", "doi", "10.48550/arxiv.2304.00001"),
+        ("https://arxiv.org/pdf/2304.00001.pdf", "doi", "10.48550/arxiv.2304.00001"),
+        ("arXiv:hep-th/9901001 [hep-th]", "doi", "10.48550/arxiv.hep-th/9901001"),
     ],
 )
 def test_an_identifier_is_read_as_it_is_pasted(written: str, kind: str, value: str) -> None:
@@ -54,7 +76,8 @@ def test_an_identifier_is_read_as_it_is_pasted(written: str, kind: str, value: s
     [
         *("", " ", ".", "0", "1234567890", "asthma", "10.1000/", "10.1000/a b", "10.12/abc"),
         *("PMID:", "PMC", "12a", "10.1000/a\u202eb", "10.1000/a\x1b[2J", "doi:", "-5", "1.5"),
-        "https://example.org/article/10.1000/abc",
+        "https://example.org/article/abc",
+        "PMID: 7; and more of it",
         "https://doi.org/10.1000/a%20b",
         "9" * 100_000,
     ],

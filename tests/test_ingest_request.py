@@ -75,6 +75,9 @@ def test_files_identifiers_and_lists_of_them_are_told_apart(tmp_path: Path) -> N
         str(Identifier("doi", "10.1000/two")),
     ]
     assert sort_out(["nowhere.pdf"]).paths == (Path("nowhere.pdf"),)
+    wanted = sort_out(["nowhere.pdf", "PMC123", "not an identifier"])
+    assert [one.path for one in wanted.refused] == ["nowhere.pdf", "not an identifier"]
+    assert wanted.identifiers == (Identifier("pmcid", "PMC123"),)
 
 
 def test_an_open_full_text_enters_with_what_the_services_tell(

@@ -20,10 +20,28 @@ _DOI_ADDRESS = re.compile(
     r"(?:doi\s*:?\s*)?(?:https?://)?(?:www\.)?(?:dx\.)?doi\.org/([^?#]+)\S*", re.IGNORECASE
 )
 _DOI_PREFIX = re.compile(r"(?:doi|info:doi/)\s*:?\s*(?=10\.)", re.IGNORECASE)
-_PMCID = re.compile(
-    r"(?:PMCID\s*:?\s*)?(?:https?://\S+?/)?(?<![A-Z0-9])PMC\s?(\d{1,9})(?:\.\d+)?/?(?:[?#]\S*)?",
+_IN_ADDRESS = re.compile(r"https?://[^\s/]+/(?:[^\s?#]*?/)?(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
+_AS_QUERY = re.compile(r"https?://\S+[?&](?:doi|id)=(10\.\d{4,9}(?:/|%2F)[^\s&#]+)", re.IGNORECASE)
+_VIEW = re.compile(
+    r"(?:/(?:full|abstract|abs|pdf|epdf|epub|html|text|references|meta|summary|tables?|figures?)"
+    r"(?:[/.-]\S*)?|\.(?:full|abstract|pdf|html?)(?:[.-]\S*)?|/)$",
     re.IGNORECASE,
 )
+"""What the addresses of publishers have behind a DOI: a way to see the paper."""
+_PREPRINT_VERSION = re.compile(r"^(10\.(?:1101|64898)/.+\d)v\d{1,2}$", re.IGNORECASE)
+"""bioRxiv and medRxiv number the versions of one DOI in their addresses."""
+_ARXIV = re.compile(
+    r"(?:arxiv\s*:?\s*|https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/)"
+    r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d{1,2})?(?:\.pdf)?(?:\s*\[[\w.-]+\])?",
+    re.IGNORECASE,
+)
+_PMCID = re.compile(
+    r"(?:PMCID\s*:?\s*)?(?:https?://\S+?/)?(?<![A-Z0-9])PMC\s?(\d{1,9})(?:\.\d+)?/?(?:[?#]\S*)?"
+    r"|https?://(?:www\.)?(?:ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov)/articles/"
+    r"(\d{1,9})/?(?:[?#]\S*)?",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"\b(?:PMCID|PMID|DOI)\b\s*:?\s*[^\s;,]+", re.IGNORECASE)
 _PMID = re.compile(
     r"(?:PMID\s*:?\s*|(?:https?://)?pubmed\.ncbi\.nlm\.nih\.gov/"
     r"|(?:https?://)?(?:www\.)?ncbi\.nlm\.nih\.gov/(?:m/)?pubmed/"
@@ -50,16 +68,29 @@ class Identifier:
 
 
 def parse_identifier(text: str) -> Identifier | None:
-    """Return the identifier that a text is, bare, with its prefix or as an address."""
+    """Return the identifier that a text is: bare, with its prefix, or as an address.
+
+    Of several of one paper, as PubMed copies them ("PMID: 1; PMCID: PMC2"), it is the first.
+    """
     plain = _trimmed(text)
     if not plain.isprintable() or len(plain) > _LONGEST_LINE:
         return None
+    whole = _whole(plain)
+    if whole is not None:
+        return whole
+    named = [_whole(_trimmed(one)) for one in _NAMED.findall(plain)]
+    rest = _NAMED.sub("", plain).strip(" .;,|")
+    return named[0] if len(named) > 1 and not rest else None
+
+
+def _whole(plain: str) -> Identifier | None:
+    """Return the one identifier that a text is."""
     doi = _doi_in(plain)
     if doi is not None:
         return Identifier("doi", doi)
     pmcid = _PMCID.fullmatch(plain)
     if pmcid is not None:
-        return Identifier("pmcid", f"PMC{int(pmcid[1])}")
+        return Identifier("pmcid", f"PMC{int(pmcid[1] or pmcid[2])}")
     pmid = _PMID.fullmatch(plain)
     return Identifier("pmid", pmid[1]) if pmid is not None else None
 
@@ -107,14 +138,26 @@ def _trimmed(text: str) -> str:
 
 def _doi_in(plain: str) -> str | None:
     address = _DOI_ADDRESS.fullmatch(plain)
+    arxiv = _ARXIV.fullmatch(plain)
     if address is not None:
         bare = _trimmed(unquote(address[1]))
+    elif arxiv is not None:
+        bare = f"10.48550/arxiv.{arxiv[1]}"
     elif _ADDRESS.match(plain):
-        return None
+        bare = _doi_in_address(plain)
     else:
         prefix = _DOI_PREFIX.match(plain)
         bare = plain[prefix.end() :] if prefix else plain
     return normal_doi(bare) if bare.isprintable() and _DOI.fullmatch(bare) else None
+
+
+def _doi_in_address(address: str) -> str:
+    """Return the DOI in the address of a publisher; empty where there is none."""
+    found = _IN_ADDRESS.match(address) or _AS_QUERY.match(address)
+    bare = _trimmed(unquote(found[1])) if found else ""
+    while (shorter := _VIEW.sub("", bare)) != bare:
+        bare = shorter
+    return _PREPRINT_VERSION.sub(r"\1", bare)
 
 
 def _entries(path: Path) -> Iterator[tuple[int, str]]:
