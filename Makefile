@@ -34,6 +34,7 @@ format: $(VENV)/.installed-dev
 
 fit: $(VENV)/.installed-dev
 	$(BIN)/python -m eval.fit.review
+	$(BIN)/python -m eval.fit.check
 	$(BIN)/python -m eval.fit.claims
 	$(BIN)/python -m eval.fit.search
 	$(BIN)/python -m eval.fit.request_kind

@@ -76,7 +76,7 @@ def test_a_paper_and_a_verified_text_are_those_of_the_command_line(client: httpx
     assert {"sources", "conflicts", "standings", "records", "texts"} <= set(paper)
     text = "Asthma was more common where the air was worse (Lee and Ray 2020)."
     found = client.post("/api/verify", json={"text": text}).json()
-    assert [one["outcome"] for one in found["sentences"]] == ["supported"]
+    assert [one["verdict"] for one in found["sentences"]] == ["supported"]
     assert found["library"] == client.get("/api/library").json()
     assert [one["paper_id"] for one in client.get("/api/papers").json()] == [
         PAPER,
@@ -182,7 +182,7 @@ def test_an_mcp_client_calls_the_four_tools_and_gets_the_same_json(client: httpx
     assert without_time(told["ask"]) == without_time(asked)
     assert len(told["search"]["evidence"]) == 1
     assert told["paper"] == client.get(f"/api/papers/{PAPER}").json()
-    assert told["verify"]["sentences"][0]["outcome"] == "supported"
+    assert told["verify"]["sentences"][0]["verdict"] == "supported"
 
 
 def test_another_site_cannot_reach_the_tools(client: httpx.Client) -> None:

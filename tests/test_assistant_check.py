@@ -52,7 +52,7 @@ def test_a_verbatim_sentence_is_supported_and_placed() -> None:
     ],
 )
 def test_a_paraphrase_is_not_struck(sentence: str) -> None:
-    assert checked(sentence).outcome != "not"
+    assert not checked(sentence).differs
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,16 @@ def test_a_paraphrase_is_not_struck(sentence: str) -> None:
         ("Oximeters missed low oxygen less often in Black than in White patients.", "says more"),
         ("Oximeters missed low oxygen in 17.0% of Asian patients.", "Asian"),
         ("Oximeters did not miss low oxygen in 17.0% of Black patients.", "deny"),
-        ("Rents were lower by the river in the spring of the year.", "does not say this"),
+        (
+            "Rents were lower by the river in the spring of the year.",
+            "No sentence of the cited passage",
+        ),
     ],
 )
 def test_what_is_not_borne_out_is_named(sentence: str, told: str) -> None:
     found = checked(sentence)
-    assert found.outcome == "not"
+    assert found.outcome != "supported"
+    assert found.differs
     assert told in found.why
 
 
@@ -105,14 +109,14 @@ def test_what_is_not_borne_out_is_named(sentence: str, told: str) -> None:
 def test_the_true_wording_stands_and_the_changed_one_falls(
     passage: str, true: str, false: str
 ) -> None:
-    assert checked(true, passage).outcome != "not"
-    assert checked(false, passage).outcome == "not"
+    assert not checked(true, passage).differs
+    assert checked(false, passage).differs
 
 
 def test_passages_that_say_nothing_support_nothing() -> None:
     for passages in ((), ("",), (" \n ",)):
         found = check("Asthma was common.", passages, EMBEDDER)
-        assert (found.outcome, found.place) == ("not", None)
+        assert (found.outcome, found.differs, found.place) == ("cannot_tell", True, None)
 
 
 @pytest.mark.parametrize("sentence", ["", "[1]", "?!", "\x00", "‮", "1 " * 2_000, "not " * 2_000])
@@ -127,10 +131,10 @@ def test_a_model_of_entailment_judges_the_wording_where_one_is_given() -> None:
         return check(sentence, [OXIMETERS], EMBEDDER, lambda _passage, _sentence: relation)
 
     assert told("entailment").outcome == "supported"
-    assert told("neutral").outcome == "partly"
-    assert told("contradiction").outcome == "not"
+    assert told("neutral").outcome == "cannot_tell"
+    assert told("contradiction").outcome == "contradicted"
     wrong = "Oximeters missed low oxygen in 71.0% of Black patients."
-    assert check(wrong, [OXIMETERS], EMBEDDER, lambda *_: "entailment").outcome == "not"
+    assert check(wrong, [OXIMETERS], EMBEDDER, lambda *_: "entailment").differs
 
 
 def test_a_folder_without_a_model_of_entailment_is_told(tmp_path: Path) -> None:
@@ -150,10 +154,10 @@ _units: dict[str, Callable[[int], str]] = {
 def test_a_changed_figure_never_stays_supported(one: int, other: int, unit: str) -> None:
     held, changed = _units[unit](one), _units[unit](other)
     passage = f"Low oxygen was missed in {held} of the readings at night."
-    assert check(passage[:-1] + " there.", [passage], EMBEDDER).outcome != "not"
+    assert not check(passage[:-1] + " there.", [passage], EMBEDDER).differs
     if not same(figures(f"in {changed} of")[0], figures(f"in {held} of")[0]):
         wrong = passage.replace(held, changed)
-        assert check(wrong, [passage], EMBEDDER).outcome == "not"
+        assert check(wrong, [passage], EMBEDDER).differs
 
 
 @given(st.text(max_size=200), st.text(max_size=300))
@@ -198,7 +202,7 @@ def test_changes_are_caught_and_the_true_left_standing() -> None:
     found = outcomes(pairs, EmbeddingCache(open_model()))
 
     def struck(*kinds: str) -> float:
-        told = [found[pair.id] == "not" for pair in pairs if pair.kind in kinds]
+        told = [found[pair.id].differs for pair in pairs if pair.kind in kinds]
         return sum(told) / len(told)
 
     assert struck("true") <= 0.05

@@ -15,6 +15,7 @@ from assistant.brief import Answer
 from assistant.generate.write import MOST_PASSAGES, Writing
 from assistant.render.json_objects import answer_object
 from assistant.verify.check_sentence import Checked
+from assistant.verify.verdict_estimate import Verdict
 from assistant.web.page.turns import Turn, conversation
 from corpus.embedding_cache import Embedding
 from corpus.library import Library
@@ -33,7 +34,8 @@ def words_of(text: str) -> set[str]:
 def by_words(sentence: str, passages: Sequence[str], _embedder: Embedding) -> Checked:
     """Bear out what has no word that the passages lack, so that a test shows why a line stays."""
     lacking = words_of(sentence) - words_of(" ".join(passages).replace(".", " "))
-    return Checked("not" if lacking else "supported", f"lacks {sorted(lacking)}", None)
+    outcome: Verdict = "cannot_tell" if lacking else "supported"
+    return Checked(outcome, f"lacks {sorted(lacking)}", None, {}, differs=bool(lacking))
 
 
 def written(library: Library, *pieces: str, show_struck: bool = False, **how: str) -> Answer:
@@ -285,7 +287,9 @@ def test_the_counterpart_of_a_contested_paper_is_quoted_beneath(library: Library
     question = "Does the old equation multiply by race for Black patients?"
 
     def only_old(sentence: str, passages: Sequence[str], _: Embedding) -> Checked:
-        return Checked("supported" if text in passages[0] else "not", "", None)
+        is_there = text in passages[0]
+        outcome: Verdict = "supported" if is_there else "cannot_tell"
+        return Checked(outcome, "", None, {}, differs=not is_there)
 
     model = ScriptedModel("For Black patients race multiplies the estimate [1][2].")
     found = answer(library, question, writing=Writing(model, judge=only_old))

@@ -12,6 +12,7 @@ import typer
 from assistant.cli.add import add
 from assistant.cli.ask import ask, search
 from assistant.cli.eval import app as evaluation
+from assistant.cli.eval_check import check as check_pairs
 from assistant.cli.handout import handout
 from assistant.cli.mcp import mcp
 from assistant.cli.mend import check, reindex
@@ -64,6 +65,7 @@ for _command in (
     restore,
 ):
     app.command()(_command)
+evaluation.command(name="check")(check_pairs)
 app.add_typer(evaluation, name="eval")
 app.add_typer(users, name="users")
 

@@ -13,9 +13,16 @@ from corpus.errors import EvidenceError, SettingsError
 from corpus.settings import settings_from
 
 if TYPE_CHECKING:
-    from assistant.verify.paragraph import Verification, Verified
+    from collections.abc import Mapping
 
-_MARKS = {"supported": ("✓", "green"), "partly": ("~", "yellow"), "not": ("✗", "red")}
+    from assistant.verify.paragraph import Verification, Verified
+    from assistant.verify.verdict_estimate import Verdict
+
+_MARKS: Mapping[Verdict, tuple[str, str, str]] = {
+    "supported": ("✓", "supported", "green"),
+    "contradicted": ("✗", "contradicted", "red"),
+    "cannot_tell": ("?", "cannot tell", "yellow"),
+}
 
 
 def verify(
@@ -57,10 +64,8 @@ def _show(found: Verification) -> None:
 
     for sentence in found.sentences:
         _show_sentence(sentence)
-    out.print(
-        f"{found.count('supported')} supported, {found.count('partly')} partly, "
-        f"{found.count('not')} not"
-    )
+    counts = (f"{found.count(one)} {words}" for one, (_, words, _) in _MARKS.items())
+    out.print(", ".join(counts))
 
 
 def _show_sentence(sentence: Verified) -> None:
@@ -69,9 +74,9 @@ def _show_sentence(sentence: Verified) -> None:
 
     from assistant.cli.console import out, show_evidence
 
-    mark, colour = _MARKS[sentence.outcome]
+    mark, words, colour = _MARKS[sentence.outcome]
     line = Text(f"{mark} {sentence.text}\n")
-    line.append(f"{sentence.outcome}: {sentence.why}", style=colour)
+    line.append(f"{words}: {sentence.why}", style=colour)
     out.print(line)
     for item in sentence.evidence:
         if item.quote is not None:

@@ -64,7 +64,7 @@ class Line:
     @property
     def struck(self) -> bool:
         """Say whether its passages do not bear it out."""
-        return self.checked.outcome == "not"
+        return self.checked.outcome == "contradicted" or self.checked.differs
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Draft:
 
     @property
     def kept(self) -> tuple[Line, ...]:
-        """The sentences that are borne out, wholly or partly."""
+        """The sentences that are not struck."""
         return tuple(line for line in self.lines if not line.struck)
 
 
@@ -165,7 +165,7 @@ def _narrowed(
 
 
 def _not(text: str, cites: tuple[int, ...], why: str) -> Line:
-    return Line(text, cites, Checked("not", why, None), verbatim=False)
+    return Line(text, cites, Checked("cannot_tell", why, None, {}, differs=True), verbatim=False)
 
 
 def _unquoted(text: str, passages: Sequence[str]) -> str:

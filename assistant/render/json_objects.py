@@ -124,15 +124,16 @@ def verification_object(found: Verification) -> Json:
             {
                 "text": sentence.text,
                 "cites": list(sentence.cites),
-                "outcome": sentence.outcome,
+                "verdict": sentence.outcome,
+                "probability": dict(sentence.probability),
                 "why": sentence.why,
                 "evidence": [evidence_object(item) for item in sentence.evidence],
             }
             for sentence in found.sentences
         ],
         "supported": found.count("supported"),
-        "partly": found.count("partly"),
-        "not": found.count("not"),
+        "contradicted": found.count("contradicted"),
+        "cannot_tell": found.count("cannot_tell"),
         "library": {
             "papers": found.papers,
             "passages": found.passages,

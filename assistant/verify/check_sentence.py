@@ -1,15 +1,15 @@
-"""Check one written sentence against the passages it cites.
+"""Check one written sentence against the passages it cites: supported, contradicted, or neither.
 
-Figures, groups, directions and denials are compared by rules; the rest of the wording by how much
-of it the passages have and by the nearness of meaning.
+Letter for letter is known. The rest is estimated from rules on figures, groups, directions and
+denials, from how much of the wording the passages have, and from the nearness of meaning; a
+verdict is given only where such estimates held on statements by writers that were not fitted on.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from assistant.verify.rules.amounts import (
     exchanged_figures,
@@ -22,11 +22,11 @@ from assistant.verify.rules.bearing import Bearing, Held, bearing
 from assistant.verify.rules.entailment import Entails
 from assistant.verify.rules.roles import strange_group, wrong_comparison, wrong_kin
 from assistant.verify.rules.turns import wrong_denial, wrong_direction
+from assistant.verify.statement_features import statement_features
+from assistant.verify.verdict_estimate import Verdict, VerdictEstimate, estimate
 from corpus.embedding_cache import Embedding
 from corpus.paper import UNREAD_SIGN
 from corpus.text.sentences import Span, sentence_spans
-
-Verdict = Literal["supported", "partly", "not"]
 
 _RULES: tuple[Callable[[str, Bearing], str | None], ...] = (
     wrong_figure,
@@ -39,9 +39,11 @@ _RULES: tuple[Callable[[str, Bearing], str | None], ...] = (
     wrong_direction,
     wrong_denial,
 )
-_SUPPORTED = 0.62
-_PARTLY = 0.45
-"""Shares of wording and meaning; fitted on the development half of eval/sets/check.jsonl."""
+_NEAR = 0.45
+"""Share of wording and meaning below which a sentence is about something else; fitted on the
+development half of eval/sets/check.jsonl."""
+_CERTAIN: Mapping[Verdict, float] = {"supported": 1.0, "contradicted": 0.0, "cannot_tell": 0.0}
+_UNKNOWN: Mapping[Verdict, float] = {"supported": 0.0, "contradicted": 0.0, "cannot_tell": 1.0}
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,14 @@ class Checked:
 
     outcome: Verdict
     why: str
-    """One plain sentence: what bears it, or what is not borne out."""
+    """One plain sentence: what bears it, or how it differs from the passages."""
     place: Place | None
     """The nearest sentence of the passages; None where there is none."""
+    probability: Mapping[Verdict, float]
+    """Of each verdict, from 0 to 1."""
+    differs: bool = False
+    """Whether a figure, a group, a direction or a denial is another, or all of it: what a language
+    model has written so is struck."""
 
 
 def check(
@@ -71,42 +78,41 @@ def check(
     embedder: Embedding,
     entails: Entails | None = None,
 ) -> Checked:
-    """Say whether passages bear out a sentence; the same input gives the same outcome.
+    """Say how a sentence stands to passages; the same input gives the same outcome.
 
-    `entails` judges the wording where a model for that is at hand; else words and meaning do.
+    `entails` judges the wording where a model for that is at hand; it is believed where no rule
+    objects.
     """
-    unread = _unread(sentence, passages)
-    if unread is not None:
-        return unread
+    if _is_misread(sentence, passages):
+        why = "It cannot be told: signs of this paper may be misread; look at the paper itself."
+        return Checked("cannot_tell", why, None, _UNKNOWN)
     verbatim = _verbatim(sentence, passages)
     if verbatim is not None:
-        return Checked("supported", "It stands in the cited passage letter for letter.", verbatim)
+        why = "It stands in the cited passage letter for letter."
+        return Checked("supported", why, verbatim, _CERTAIN)
     cut = sentence.strip().rstrip(".")
     if cut and any(cut in passage for passage in passages):
         # "Race determines risk" may be cut out of "It is a myth that race determines risk".
-        return Checked("partly", "It is only a part of a sentence in the cited passage.", None)
+        why = "It is only a part of a sentence in the cited passage."
+        return Checked("cannot_tell", why, None, _UNKNOWN)
     found = bearing(sentence, passages, embedder)
     if not found.sentences:
-        return Checked("not", "The cited passage says nothing.", None)
-    nearest = found.sentences[0]
-    for rule in _RULES:
-        wrong = rule(sentence, found)
-        if wrong is not None:
-            return Checked("not", wrong, _place(nearest))
-    year = unknown_year(sentence, found)
-    if year is not None:
-        return Checked("partly", year, _place(nearest))
-    return _by_wording(found) if entails is None else _by_model(sentence, found, entails)
+        why = "The cited passage says nothing."
+        return Checked("cannot_tell", why, None, _UNKNOWN, differs=True)
+    return _by_estimate(sentence, found, embedder, entails)
 
 
-def _unread(sentence: str, passages: Sequence[str]) -> Checked | None:
-    """Return that nothing can be told of a figure which stands after a sign that was not read."""
+def objections(sentence: str, found: Bearing) -> dict[str, str]:
+    """Return the rules that object to a sentence, by name, each with the difference it names."""
+    told = {rule.__name__: rule(sentence, found) for rule in (*_RULES, unknown_year)}
+    return {name: why for name, why in told.items() if why is not None}
+
+
+def _is_misread(sentence: str, passages: Sequence[str]) -> bool:
+    """Say whether a figure of a sentence stands behind a sign in a passage that was not read."""
     figures = set(re.findall(r"\d+(?:[.,]\d+)*", sentence))
     signed = re.compile(rf"{UNREAD_SIGN}(\.?\d+(?:[.,]\d+)*)")
-    if not any(figures & set(signed.findall(passage)) for passage in passages):
-        return None
-    why = "It cannot be told: signs of this paper may be misread; look at the paper itself."
-    return Checked("partly", why, None)
+    return any(figures & set(signed.findall(passage)) for passage in passages)
 
 
 def whole_sentences(text: str, passage: str) -> Span | None:
@@ -130,26 +136,46 @@ def _place(held: Held) -> Place:
     return Place(held.passage, held.span)
 
 
-def _by_model(sentence: str, found: Bearing, entails: Entails) -> Checked:
-    """Return what a model says of the sentences that bear on it, read as one text."""
-    premise = " ".join(held.text for held in found.sentences)
-    place = _place(found.sentences[0])
-    told = entails(premise, sentence)
-    if told == "entailment":
-        return Checked("supported", "The cited passage says so in other words.", place)
-    if told == "contradiction":
-        return Checked("not", "The cited passage says otherwise.", place)
-    worded = _by_wording(found)
-    return replace(worded, outcome="partly") if worded.outcome == "supported" else worded
-
-
-def _by_wording(found: Bearing) -> Checked:
+def _by_estimate(
+    sentence: str, found: Bearing, embedder: Embedding, entails: Entails | None
+) -> Checked:
+    objected = objections(sentence, found)
     nearest = found.sentences[0]
-    borne = 0.5 * found.covered + 0.5 * nearest.similarity
-    if borne >= _SUPPORTED:
-        return Checked("supported", "The cited passage says so in other words.", _place(nearest))
-    if borne >= _PARTLY:
-        return Checked(
-            "partly", "The cited passage says only part of this, or less plainly.", _place(nearest)
-        )
-    return Checked("not", "The cited passage does not say this.", _place(nearest))
+    place = _place(nearest)
+    features = statement_features(sentence, found, objected.keys(), embedder)
+    told = estimate(features)
+    outcome = _outcome(told, found, sentence, entails, objected=bool(objected))
+    is_far = 0.5 * found.covered + 0.5 * nearest.similarity < _NEAR
+    differs = is_far or any(name != unknown_year.__name__ for name in objected)
+    difference = next(iter(objected.values()), None)
+    return Checked(outcome, _why(outcome, difference, is_far), place, told.probability, differs)
+
+
+def _outcome(
+    told: VerdictEstimate,
+    found: Bearing,
+    sentence: str,
+    entails: Entails | None,
+    *,
+    objected: bool,
+) -> Verdict:
+    if entails is not None and not objected:
+        relation = entails(" ".join(held.text for held in found.sentences), sentence)
+        if relation != "neutral":
+            return "supported" if relation == "entailment" else "contradicted"
+    if told.probability["supported"] >= told.supported_from:
+        return "supported"
+    return "contradicted" if told.is_contradicted and objected else "cannot_tell"
+
+
+def _why(outcome: Verdict, difference: str | None, is_far: bool) -> str:
+    if outcome == "supported":
+        return "The cited passage very likely says so in other words; compare its sentence."
+    if outcome == "contradicted":
+        other = "The cited passage very likely says otherwise; compare its sentence."
+        return f"{other} {difference}" if difference else other
+    if difference is not None:
+        return difference
+    if is_far:
+        return "No sentence of the cited passage says this."
+    return "The wording differs, so the check cannot tell; compare the nearest sentence."

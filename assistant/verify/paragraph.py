@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.retrieve.evidence import Evidence
 from assistant.retrieve.search import NOT_EVIDENCE, search, search_within
-from assistant.verify.check_sentence import Checked, Verdict, check
+from assistant.verify.check_sentence import Checked, check
 from assistant.verify.citations import (
     Citation,
     Written,
@@ -20,6 +20,7 @@ from assistant.verify.citations import (
     written,
 )
 from assistant.verify.rules.entailment import Entails
+from assistant.verify.verdict_estimate import Verdict
 from corpus.errors import QuestionError
 from corpus.hit import SearchScope
 from corpus.library import Library
@@ -46,6 +47,7 @@ class Verified:
     cites: tuple[str, ...]
     """As they are written, such as "[1]" or "Hoffman 2016"."""
     outcome: Verdict
+    probability: Mapping[Verdict, float]
     why: str
     evidence: tuple[Evidence, ...]
     """The passage that bears or contradicts it first, its sentence as the quote."""
@@ -133,6 +135,7 @@ def _verified(
         text=sentence,
         cites=tuple(dict.fromkeys(one.text for one in cited)),
         outcome=checked.outcome,
+        probability=checked.probability,
         why=_why(checked, cited, parted, evidence),
         evidence=_shown(checked, evidence),
     )

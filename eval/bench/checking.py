@@ -13,7 +13,8 @@ from typing import Literal, get_args
 
 from pydantic import TypeAdapter
 
-from assistant.verify.check_sentence import Verdict, check
+from assistant.verify.check_sentence import Checked, check
+from assistant.verify.verdict_estimate import VERDICTS
 from corpus.embed import open_model
 from corpus.embedding_cache import Embedding, EmbeddingCache
 from eval.bench.harness import SETS, arguments, share_row, show
@@ -48,27 +49,27 @@ def read_pairs(path: Path = _SET) -> list[Pair]:
     return [_pair.validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def outcomes(pairs: Sequence[Pair], embedder: Embedding) -> dict[str, Verdict]:
+def outcomes(pairs: Sequence[Pair], embedder: Embedding) -> dict[str, Checked]:
     """Return the outcome of each pair, by id."""
     embedder.embed([pair.sentence for pair in pairs])
-    return {p.id: check(p.sentence, [p.passage], embedder).outcome for p in pairs}
+    return {p.id: check(p.sentence, [p.passage], embedder) for p in pairs}
 
 
 def rows(
-    half: str, pairs: Sequence[Pair], found: dict[str, Verdict]
+    half: str, pairs: Sequence[Pair], found: dict[str, Checked]
 ) -> Iterator[dict[str, object]]:
-    """Yield how many of each kind are struck, partly supported and supported."""
+    """Yield how many of each kind are struck, and how many get each verdict."""
     kinds = [*Counter(pair.kind for pair in pairs), "changed, together"]
     for kind in kinds:
         members = CHANGED if kind == kinds[-1] else (kind,)
-        told = Counter(found[pair.id] for pair in pairs if pair.kind in members)
+        told = [found[pair.id] for pair in pairs if pair.kind in members]
+        verdicts = Counter(one.outcome for one in told)
         yield {
             "half": half,
             "kind": kind,
             "measure": "struck",
-            **share_row(told["not"], told.total()),
-            "partly": told["partly"],
-            "supported": told["supported"],
+            **share_row(sum(one.differs for one in told), len(told)),
+            **{verdict: verdicts[verdict] for verdict in VERDICTS},
         }
 
 
@@ -87,8 +88,8 @@ def main() -> None:
     show(told, as_json=given.json)
     # Those held out stay unread, or they are held out no longer.
     for pair in halves["develop"] if given.misses else ():
-        if (found[pair.id] == "not") == (pair.kind == TRUE):
-            print(f"{pair.id}, {pair.kind}, {found[pair.id]}: {pair.sentence}")
+        if found[pair.id].differs == (pair.kind == TRUE):
+            print(f"{pair.id}, {pair.kind}, {found[pair.id].outcome}: {pair.sentence}")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ FIT_DATA: Mapping[str, tuple[Path, ...]] = {
         ),
         _STARTER / "claims.yaml",
     ),
+    "check": tuple(SHARED / "entailment" / f"{writer}.jsonl" for writer in ("articles", "digests")),
     "search": (SETS / "development.jsonl", _STARTER / "papers.jsonl", _STARTER / "claims.yaml"),
     "review": (
         SHARED / "curriculum-train.jsonl",
