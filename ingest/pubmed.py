@@ -14,6 +14,7 @@ from corpus.paper import Document, Paper, identify, normal_doi
 from ingest.assemble import Block, assemble
 from ingest.notices.label import label
 from ingest.notices.pubmed import pubmed_kind, pubmed_notices
+from ingest.references.facts import full_pages
 
 
 def pubmed_document(path: Path, root: _Element) -> Document:
@@ -60,7 +61,7 @@ def _paper(article: _Element, path: Path, text: str) -> Paper:
         journal=_fact(facts, "Journal/Title"),
         volume=_fact(facts, "Journal/JournalIssue/Volume"),
         issue=_fact(facts, "Journal/JournalIssue/Issue"),
-        pages=_fact(facts, "Pagination/MedlinePgn"),
+        pages=full_pages(_fact(facts, "Pagination/MedlinePgn")),
         doi=doi,
         pmid=pmid,
         pmcid=ids.get("pmc"),

@@ -139,6 +139,32 @@ def test_a_paper_in_the_style_of_the_apa_is_sorted_by_author() -> None:
 
 
 @pytest.mark.parametrize(
+    ("author", "apa", "ama"),
+    [
+        ("Lee, Jae-sung", "Lee, J.-s.", "Lee JS"),
+        ("Jin, Hee-Kyung", "Jin, H.-K.", "Jin HK"),
+        ("Ma, Yo-yo K.", "Ma, Y.-y. K.", "Ma YYK"),
+        ("王, 小芳", "王小芳.", "王小芳"),
+        ("김, 민수", "김민수.", "김민수"),
+    ],
+)
+def test_initials_of_hyphenated_names_and_names_without_initials(
+    author: str, apa: str, ama: str
+) -> None:
+    paper = replace(PAPER, authors=(author,))
+    assert formatted([paper], "apa").startswith(f"{apa} (2020)")
+    assert formatted([paper], "ama").startswith(f"1. {ama}. ")
+
+
+def test_papers_of_the_same_authors_and_year_have_letters_in_the_apa_alone() -> None:
+    papers = [replace(PAPER, title=title) for title in ("Beds", "Air")]
+    papers.append(replace(PAPER, title="Cars", year=2021))
+    years = [line.split("(")[1].split(")")[0] for line in formatted(papers, "apa").splitlines()]
+    assert years == ["2020a", "2020b", "2021"]
+    assert "2020a" not in formatted(papers, "ama")
+
+
+@pytest.mark.parametrize(
     ("form", "told"),
     [
         ("ama", "1. Ng AB, et al. Asthma"),
@@ -239,6 +265,8 @@ def test_thirty_papers_of_one_author_and_year_have_thirty_keys() -> None:
         ("King, Martin Luther, Jr.", False),
         ("Center, Ann B.", False),
         ("World Health Organization", True),
+        ("Bank, Ada", False),
+        ("Invented Central Bank", True),
         ("Centers for Disease Control and Prevention, United States", True),
         ("National Academies of Sciences, Engineering, and Medicine", True),
     ],

@@ -83,6 +83,24 @@ def test_front_matter_tells_what_a_citation_prints(tmp_path: Path) -> None:
     assert (paper.origin, paper.file_name, paper.page_count) == ("full text", "paper.xml", None)
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<string-name><given-names>Ada</given-names> <surname>Okoro</surname></string-name>",
+        "<string-name>Ada Okoro</string-name>",
+        "<string-name>Okoro, Ada</string-name>",
+    ],
+)
+def test_a_name_that_is_not_parted_is_a_person_all_the_same(tmp_path: Path, written: str) -> None:
+    contributor = f'<contrib contrib-type="author">{written}</contrib>'
+    front = (
+        f"<front><article-meta><contrib-group>{contributor}</contrib-group></article-meta></front>"
+    )
+    assert read(tmp_path, "<body><p>Visits fell.</p></body>", front).paper.authors == (
+        "Okoro, Ada",
+    )
+
+
 def test_abstract_comes_first_and_its_parts_stay_abstract(tmp_path: Path) -> None:
     document = read(tmp_path, "<body><p>Asthma is a disease.</p></body>", FRONT)
 

@@ -120,6 +120,9 @@ ROF - J Ex. 2020 Mar 14;7(2):11-9. doi: 10.1000/EX.1. PMID: 123
 """
 
 
+FIELD = Path(__file__).parents[2] / "shared/field"
+
+
 @pytest.fixture
 def reading(tmp_path: Path) -> Read:
     def read(content: str | bytes, name: str = "export.ris") -> list[Reference | RefusedFile]:
@@ -189,7 +192,7 @@ def test_pubmed_lines_tell_of_a_paper(reading: Read) -> None:
     assert (paper.title, paper.year) == ("Asthma in two cities", 2020)
     assert paper.authors == ("Ng, Ada B", "Ray, Bo", "Two Cities Study Group")
     assert (paper.journal, paper.volume, paper.issue) == ("Journal of Examples", "7", "2")
-    assert (paper.pages, paper.doi, paper.pmid) == ("11-9", "10.1000/ex.1", "123")
+    assert (paper.pages, paper.doi, paper.pmid) == ("11-19", "10.1000/ex.1", "123")
     assert (paper.pmcid, paper.language) == ("PMC45", "eng")
     assert reference.place == "line 2"
 
@@ -539,6 +542,54 @@ def test_et_al_is_no_author(reading: Read, last: str) -> None:
     paper = only(reading(f"TY  - JOUR\nTI  - One\nAU  - Ng, Ada\n{last}\nER  - \n")).paper
     assert paper.authors_truncated
     assert "et al" not in " ".join(paper.authors)
+
+
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("Ada Okoro", "Okoro, Ada"),
+        ("Jae-sung Lee", "Lee, Jae-sung"),
+        ("Okoro AB", "Okoro, AB"),
+        ("Ludwig van Beethoven", "van Beethoven, Ludwig"),
+        ("World Health Organization", "World Health Organization"),
+        ("Bank of Invention", "Bank of Invention"),
+        ("UNICEF", "UNICEF"),
+    ],
+)
+def test_a_name_in_ris_with_the_given_name_first(reading: Read, written: str, author: str) -> None:
+    found = only(reading(f"TY  - JOUR\nTI  - A title\nAU  - {written}\nER  - \n"))
+    assert found.paper.authors == (author,)
+
+
+def test_records_of_eric_have_an_owner_and_no_pmid(reading: Read) -> None:
+    first = "OWN - ERIC\nTI  - Talk of race in class\nAU  - Ng, Ada B.\nDP  - 2020\nPG  - 112-8\n"
+    second = "OWN - ERIC\nTI  - A second paper\nAU  - Ray, Bo\nDP  - 2021\n"
+    found = reading(f"{first}\n{second}", "export.nbib")
+    assert titles(found) == ["Talk of race in class", "A second paper"]
+    paper = only(found[:1]).paper
+    assert (paper.authors, paper.year, paper.pages) == (("Ng, Ada B.",), 2020, "112-118")
+
+
+@pytest.mark.parametrize("opening", ["@article{\n   author", "@Book{author", "@misc { author"])
+def test_an_entry_of_bibtex_without_a_key_is_read(reading: Read, opening: str) -> None:
+    entry = f"{opening} = {{Okoro, Ada}},\n title = {{Pain}},\n year = {{2021}} }}\n"
+    found = reading(f"{entry}\n{entry.replace('Pain', 'Beds')}", "export.bib")
+    assert titles(found) == ["Pain", "Beds"]
+
+
+@pytest.mark.skipif(not FIELD.exists(), reason="../shared/field is absent")
+@pytest.mark.parametrize(
+    ("name", "first", "count"),
+    [
+        ("r01-eric.nbib", "Okoro, Ada", 2),
+        ("r03-natural-order-names.ris", "Okoro, Ada", 1),
+        ("r07-endnote-bibtex-no-key.bib", "Okoro, Ada", 1),
+    ],
+)
+def test_the_field_s_exports_are_read(name: str, first: str, count: int) -> None:
+    found = read_references(FIELD / name)
+    assert [isinstance(one, Reference) for one in found] == [True] * count
+    assert only(found[:1]).paper.authors[0] == first
 
 
 def test_editorials_of_one_year_are_different_papers(reading: Read) -> None:

@@ -22,7 +22,9 @@ _BODY = re.compile(
     r"|Collaborat(?:ion|ors|ive)|Colleges?|Commission|Committee|Consortium|Council|Department"
     r"|Foundation|Groups?|Initiative|Institutes?|Investigators|Ministry|Network|Office"
     r"|Organi[sz]ation|Panel|Program(?:me)?|Service|Societ(?:y|ies)|Task Force|Team|University"
-    r"|Workgroup)\b"
+    r"|Workgroup|Administration|Alliance|Archives|Bank|Directorate|Division|Federation|Fund"
+    r"|Hospital|Institution|Library|Museum|Nations|Project|Registry|School|Secretariat|Survey"
+    r"|Trust|Union)\b"
 )
 
 

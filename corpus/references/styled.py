@@ -5,16 +5,25 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from string import ascii_lowercase
+from typing import Any
 
 from corpus.paper import Paper
 from corpus.references.csl import to_csl_json
-from corpus.references.names import folded
+from corpus.references.names import folded, parted
 from corpus.references.status_note import marked_title
 
 _NOT_PRINTED = ("note", "keyword", "status", "language")
 """What no style prints of a paper; the standing is in the title."""
+
+_HEAD = re.compile(r".+? \((?:1[5-9]|2[01])\d\d(?=\))")
+"""Authors and year of a line in the style of the APA."""
+_SMALL_PART = re.compile(r"(?<=-)[^\W\d_A-Z]")
+"""The small letter that the second part of a given name begins with, as in Jae-sung."""
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def to_ama(papers: Sequence[Paper]) -> str:
@@ -27,8 +36,34 @@ def to_ama(papers: Sequence[Paper]) -> str:
 
 def to_apa(papers: Sequence[Paper]) -> str:
     """Return the papers sorted by author and year in the style of the APA, a line each."""
-    lines = [re.sub(r",? & et al\.", ", et al.", line, count=1) for line in _styled(papers, "apa")]
-    return "".join(f"{line}\n" for line in sorted(lines, key=_sorting_words))
+    lines = [
+        re.sub(r",? & et al\.", ", et al.", _with_small_initials(line, paper), count=1)
+        for line, paper in zip(_styled(papers, "apa"), papers, strict=True)
+    ]
+    ordered = _lettered(sorted(lines, key=_sorting_words))
+    return "".join(f"{line}\n" for line in ordered)
+
+
+def _lettered(lines: Sequence[str]) -> list[str]:
+    """Return sorted lines with letters behind the year where authors and year are the same."""
+    heads = [found[0] if (found := _HEAD.match(line)) else "" for line in lines]
+    seen: Counter[str] = Counter()
+    told = []
+    for line, head in zip(lines, heads, strict=True):
+        letter = ascii_lowercase[seen[head] % 26] if head and heads.count(head) > 1 else ""
+        seen[head] += 1
+        told.append(f"{head}{letter}{line[len(head) :]}")
+    return told
+
+
+def _with_small_initials(line: str, paper: Paper) -> str:
+    """Return a line with "J.-s." for Jae-sung, which citeproc-py was given as Jae-Sung."""
+    for name in map(parted, paper.authors):
+        small = re.sub(r"([^\W\d_])[^\W\d_]*\.?(?=[\s-]|$)", r"\1.", name.given)
+        if _SMALL_PART.search(name.given):
+            capital = _SMALL_PART.sub(lambda found: found[0].upper(), small)
+            line = line.replace(f"{name.family}, {capital}", f"{name.family}, {small}")
+    return line
 
 
 def _sorting_words(line: str) -> str:
@@ -63,12 +98,27 @@ def _styled(papers: Sequence[Paper], style: str) -> list[str]:
     ]
 
 
-def _items(papers: Sequence[Paper]) -> list[dict[str, str]]:
+def _items(papers: Sequence[Paper]) -> list[dict[str, Any]]:
     marked = [replace(paper, title=marked_title(paper.title, paper.status)) for paper in papers]
-    items: list[dict[str, str]] = json.loads(to_csl_json(marked))
+    items: list[dict[str, Any]] = json.loads(to_csl_json(marked))
+    for item in items:
+        item["author"] = [_for_initials(author) for author in item.get("author", [])]
     return [
-        {name: said for name, said in item.items() if name not in _NOT_PRINTED} for item in items
+        {name: said for name, said in item.items() if said and name not in _NOT_PRINTED}
+        for item in items
     ]
+
+
+def _for_initials(author: dict[str, str]) -> dict[str, str]:
+    """Return an author of whom citeproc-py can make initials: it knows capitals alone.
+
+    Names in Chinese, Japanese and Korean script have no initials, and stay whole.
+    """
+    given, family = author.get("given", ""), author.get("family", "")
+    if _EAST_ASIAN.search(given):
+        return {"literal": f"{family}{given}"}
+    capital = _SMALL_PART.sub(lambda found: found[0].upper(), given)
+    return {**author, "given": capital} if given else author
 
 
 def _told_once(line: str, title: str) -> str:

@@ -13,8 +13,9 @@ from ingest.fetch.identifier import Identifier
 from ingest.fetch.kept import Answer
 from ingest.fetch.licence import licence_name
 from ingest.fetch.told import Told, other_paper
-from ingest.fetch.value import Value, full_pages, json_in, unexpected
+from ingest.fetch.value import Value, json_in, unexpected
 from ingest.notices.label import OF_STANDING, NoticeKind
+from ingest.references.facts import full_pages
 
 _NAME: Service = "Crossref"
 # The year of the volume comes first: it is the one that citations print.

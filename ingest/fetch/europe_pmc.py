@@ -16,9 +16,10 @@ from ingest.fetch.identifier import Identifier
 from ingest.fetch.kept import Answer
 from ingest.fetch.licence import licence_name
 from ingest.fetch.told import Told, identified, other_paper
-from ingest.fetch.value import Value, full_pages, json_in, unexpected
+from ingest.fetch.value import Value, json_in, unexpected
 from ingest.jats.front import read_front
 from ingest.notices.pubmed import KINDS
+from ingest.references.facts import full_pages
 from ingest.xml import parse_xml
 
 _NAME: Service = "Europe PMC"

@@ -109,16 +109,6 @@ def plain_text(markup: str) -> str:
     return " ".join(_UNSEEN.sub("", _TAG.sub("", unescape(markup))).split())
 
 
-def full_pages(pages: str | None) -> str | None:
-    """Return a range of pages with its end in full: "1204-9" is "1204-1209"."""
-    short = re.fullmatch(r"(\d+)\s*[-\u2013]\s*(\d+)", pages or "")
-    if short is None:
-        return pages
-    first, last = short[1], short[2]
-    whole = first[: max(0, len(first) - len(last))] + last
-    return first if whole == first else f"{first}-{whole}"
-
-
 def json_in(service: Service, answer: Answer) -> Value:
     """Return the object in an answer; raise ServiceError where it is none."""
     try:

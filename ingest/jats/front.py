@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from corpus.paper import Origin, Paper, identify, normal_doi
 from ingest.jats.text import tag_of, text_of
 from ingest.licence import licence_in
+from ingest.pdf.byline import inverted_name
 
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -96,13 +97,16 @@ def _authors(front: _Element) -> tuple[str, ...]:
 
 def _author(contributor: _Element) -> str:
     name = contributor.find(".//name")
+    whole = contributor.find(".//string-name")
+    if name is None and whole is not None and whole.find("surname") is not None:
+        name = whole
     collective = contributor.find("collab")
     if collective is not None:
         return _collective(collective)
     if name is not None:
         parts = (_text(name, part) for part in ("surname", "given-names", "suffix"))
         return ", ".join(filter(None, parts))
-    return _text(contributor, ".//string-name") or ""
+    return inverted_name(text_of(whole)) if whole is not None else ""
 
 
 def _collective(collective: _Element) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.references.names import is_body
+
 _DEGREES = re.compile(
     r"PhD|Ph\.D|Ph\.D\.|M\.D|M\.D\.|MSc|BSc|ScD|ScM|DrPH|Dr\.P\.H\.|DSc|DPhil|MPhil|EdD|"
     r"EdM|MEd|PharmD|PsyD|MBChB|MSc\.|Jr\.|Sr\.|Jr|Sr|MStat|MMed|DMed|AuD|DClinPsy|MClinSc|"
@@ -31,6 +33,8 @@ _NOT_NAMES = re.compile(
 )
 _SMALL_WORDS = re.compile(r"\b(?:in|on|to|at|from)\b")
 """Between words they are no name; with a capital they may be one."""
+_INITIALS = re.compile(r"([^\W\d_][\w'’ -]*[a-z][\w'’ -]*) ((?:[A-Z]\.?-?){1,3})")
+"""As in "Okoro AB"."""
 _BLOCKS = 8
 """Paragraphs under the title among which the authors are looked for."""
 _LONGEST = 3000
@@ -61,6 +65,17 @@ def listed_names(text: str) -> tuple[str, ...]:
     among = zip(pieces[: fitting[-1] + 1], found, strict=False)
     named = (name or (piece if _may_be_name(piece) else None) for piece, name in among)
     return tuple(name for name in named if name is not None)
+
+
+def inverted_name(name: str) -> str:
+    """Return a person's name as "Family, Given", whichever comes first; a body's as it is."""
+    plain = " ".join(name.split())
+    if "," in plain or is_body(plain):
+        return name
+    initials = _INITIALS.fullmatch(plain)
+    if initials is not None:
+        return f"{initials[1]}, {initials[2]}"
+    return _inverted(plain) or name
 
 
 def _may_be_name(piece: str) -> bool:

@@ -30,6 +30,11 @@ logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 # In braces as a whole, with at most one level of braces within.
 _WHOLE = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
+# EndNote writes none.
+_WITHOUT_KEY = re.compile(
+    r"^([ \t]*@(?!(?:string|comment|preamble)\b)[a-zA-Z]+[ \t]*[{(])(?=\s*[\w-]+\s*=)",
+    re.MULTILINE | re.IGNORECASE,
+)
 OPENING = re.compile(r"^[ \t]*@[a-zA-Z]+[ \t]*[{(]", re.MULTILINE)
 
 
@@ -45,7 +50,8 @@ def read_bibtex(path: str, text: str) -> Iterator[Reference | RefusedFile]:
 
 def _blocks(text: str) -> Sequence[Block]:
     """Return the blocks of a file in order; a key or field that is there twice breaks none."""
-    found = [_repaired(block) for block in parse_string(text, parse_stack=[]).blocks]
+    keyed = _WITHOUT_KEY.sub(r"\1entry,", text)
+    found = [_repaired(block) for block in parse_string(keyed, parse_stack=[]).blocks]
     for count, block in enumerate(found):
         if isinstance(block, Entry):
             # The library would set the second entry of a key aside, its values as they stand.

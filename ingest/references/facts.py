@@ -42,7 +42,17 @@ def pages_in(pages: str) -> str | None:
     """Return pages with one hyphen between first and last: "123--130" as "123-130"."""
     told = _DASHES.sub("-", re.sub(r"^pp?\.\s*", "", plain(pages))).strip("-")
     first, _, last = told.partition("-")
-    return (first if first == last else told) or None
+    return full_pages(first if first == last else told) or None
+
+
+def full_pages(pages: str | None) -> str | None:
+    """Return a range of pages with its end in full: "1204-9" is "1204-1209"."""
+    short = re.fullmatch(r"(\d+)\s*[-\u2013]\s*(\d+)", pages or "")
+    if short is None:
+        return pages
+    first, last = short[1], short[2]
+    whole = first[: max(0, len(first) - len(last))] + last
+    return first if whole == first else f"{first}-{whole}"
 
 
 def doi_in(places: Iterable[str]) -> str | None:

@@ -14,7 +14,8 @@ from ingest.references.medline_notices import other_notices, own_standings
 from ingest.references.reference import Reference, Told, entered
 from ingest.references.tagged import Record, Shape, split_records
 
-OPENING = re.compile(r"^PMID ?- ?\d", re.MULTILINE)
+OPENING = re.compile(r"^(?:PMID ?- ?\d|OWN ?- ?\w)", re.MULTILINE)
+"""ERIC, which knows no PMID, opens a record with its owner."""
 _SHAPE = Shape(re.compile(r"([A-Z][A-Z0-9 ]{1,3})- ?(.*)"), opens="PMID", closes=None)
 _INITIALS = re.compile(r"(.+) (\w{1,4})( (?:Jr|Sr|[1-4]\w\w))?")
 # "Asthma in the U.S." keeps its full stop; PubMed puts one behind every other title.
@@ -66,7 +67,7 @@ def _authors(record: Record) -> Iterator[str]:
         if field.tag in ("CN", "FAU") and name:
             yield name
         elif field.tag == persons:
-            yield _INITIALS.sub(r"\1, \2\3", name)
+            yield name if "," in name else _INITIALS.sub(r"\1, \2\3", name)
 
 
 def _entry(record: Record) -> bytes:

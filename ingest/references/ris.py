@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.errors import RefusedFile
+from ingest.pdf.byline import inverted_name
 from ingest.references.reference import Reference, Told, entered
 from ingest.references.tagged import Record, Shape, split_records
 
@@ -42,7 +43,7 @@ def _told(record: Record) -> Told:
         place=f"line {record.line}",
         entry=_entry(record),
         title=record.first("TI", "T1", "CT", "BT"),
-        authors=record.all("AU", "A1"),
+        authors=tuple(map(inverted_name, record.all("AU", "A1"))),
         date=record.first("PY", "Y1", "DA"),
         journal=record.first("JF", "T2", "JO", "JA", "J2", "J1"),
         volume=record.first("VL"),
