@@ -16,6 +16,7 @@ from pathlib import Path
 from corpus.errors import RefusedFile
 from corpus.library import Library
 from corpus.originals import content_hash
+from corpus.paper import UNREAD_SIGN
 from corpus.settings import USUAL_BOUNDS, Bounds
 from corpus.starter.records import starter_records
 from corpus.tokens import Tokens
@@ -145,9 +146,15 @@ def _read(intake: Intake, file: Found, reading: Reading) -> Iterator[Outcome]:
     name = Path(file.shown).name
     # A record without an abstract brings no text.
     told = reading.document if reading.document.text else reading.document.paper
-    yield from intake.take(
-        draft_of(file.shown, "file", name, told, content, source, reading.passages)
-    )
+    draft = draft_of(file.shown, "file", name, told, content, source, reading.passages)
+    yield from intake.take(replace(draft, remark=_unread_signs(reading.document.text)))
+
+
+def _unread_signs(text: str) -> str:
+    """Return what to know of a text with figures whose signs could not be read."""
+    count = text.count(UNREAD_SIGN)
+    where = "1 place" if count == 1 else f"{count} places"
+    return f"signs may be misread in {where}; no figure there is quoted" if count else ""
 
 
 def _entries(

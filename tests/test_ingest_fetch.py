@@ -223,6 +223,26 @@ def test_absurd_fields_are_left_empty(net: Services, tmp_path: Path) -> None:
     assert [getattr(paper, name) for name in empty] == [None] * len(empty)
 
 
+@pytest.mark.parametrize(
+    ("deposited", "title"),
+    [
+        ("Race &amp;amp; sex", "Race & sex"),
+        ("Changes in (\n  <i>PIK3CA</i>\n  ) and\n  <i>TP53</i>\n  , two genes", None),
+        (
+            "A rise of <jats:alternatives><jats:tex-math>$x$</jats:tex-math>"
+            "<mml:math><mml:mi>x</mml:mi></mml:math></jats:alternatives> points",
+            "A rise of x points",
+        ),
+    ],
+)
+def test_markup_of_publishers_leaves_the_words(
+    net: Services, tmp_path: Path, deposited: str, title: str | None
+) -> None:
+    net.put(f"/crossref/works/{DOI}", crossref(title=[deposited]))
+    told = {record.name: record.paper.title for record in got(net, tmp_path).records}
+    assert told["Crossref"] == (title or "Changes in (PIK3CA) and TP53, two genes")
+
+
 def test_any_shape_of_any_field_is_survived(net: Services, tmp_path: Path) -> None:
     """Every field but the DOI is something else; what is made of it is still a paper."""
     read = TypeAdapter(Paper)

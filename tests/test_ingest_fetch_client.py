@@ -13,8 +13,10 @@ from services import DOI, LOG_IN, QUICK, Clock, Reply, Services, crossref, servi
 
 from corpus.errors import ServiceError
 from corpus.settings import Settings
+from ingest.fetch import openalex
 from ingest.fetch.client import Client
 from ingest.fetch.crossref import find
+from ingest.fetch.identifier import Identifier
 from ingest.fetch.manners import Manners
 
 WORK = f"/crossref/works/{DOI}"
@@ -53,6 +55,12 @@ def test_a_contact_is_told_and_is_no_part_of_what_is_kept(net: Services, tmp_pat
     with net.client(tmp_path) as client:
         find(DOI, client)
     assert len(net.asked) == 1
+
+
+def test_openalex_is_told_no_contact(net: Services, tmp_path: Path) -> None:
+    with net.client(tmp_path, settings={"contact": "ada@example.org"}) as client:
+        assert openalex.find(Identifier("doi", DOI), client) is None
+    assert [path for path in net.asked if "ada" in path] == []
 
 
 def test_cookies_are_not_sent_back(net: Services, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ KEPT_DAYS = 30.0
 """How old an answer may be before it is asked anew."""
 LATER = "try again later; the same command goes on where it stopped"
 
-_CONTACT: dict[Service, str] = {"Europe PMC": "email", "Crossref": "mailto", "OpenAlex": "mailto"}
+_CONTACT: dict[Service, str] = {"Europe PMC": "email", "Crossref": "mailto"}
+"""How each service is told whom to write to; OpenAlex uses no such thing any more."""
 _HOPS = 4
 Read = TypeVar("Read")
 
@@ -170,7 +171,7 @@ class Client:
         raise ServiceError(f"{service}: sends in circles ({_HOPS} redirects); {LATER}")
 
     def _with_contact(self, service: Service, address: str) -> str:
-        if self._contact is None:
+        if self._contact is None or service not in _CONTACT:
             return address
         told = urlencode({_CONTACT[service]: self._contact}, quote_via=quote)
         return f"{address}{'&' if '?' in address else '?'}{told}"

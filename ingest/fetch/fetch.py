@@ -111,6 +111,7 @@ def _unknown(identifier: Identifier, troubles: Sequence[str]) -> RefusedFile | S
     if troubles:
         return ServiceError(f"{identifier} could not be looked up: {' / '.join(troubles)}")
     reason = "none of Europe PMC, Crossref and OpenAlex knows it; check it for a typing error"
+    reason += ", or ask anew with --refresh if it is new"
     return RefusedFile(str(identifier), reason)
 
 

@@ -15,6 +15,10 @@ from ingest.fetch.identifier import parse_identifier
 from ingest.fetch.kept import Answer
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_BESIDE_TAG = re.compile(r"(?<=[(\[])\s+(?=<)|(?<=>)\s+(?=[)\],.;])")
+"""Spaces that a file was indented with, as in "( <i>PIK3CA</i> )"."""
+_FORMULA_AGAIN = re.compile(r"<(?:jats:)?tex-math\b[^<>]*>.*?</(?:jats:)?tex-math>", re.DOTALL)
+"""A formula that stands beside it in MathML too."""
 # A terminal would obey them, and a reader would see letters in another order than they have.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _FIRST_YEAR = 1600
@@ -106,7 +110,9 @@ class Value:
 
 def plain_text(markup: str) -> str:
     """Return a text without tags, entities and what cannot be seen, on one line."""
-    return " ".join(_UNSEEN.sub("", _TAG.sub("", unescape(markup))).split())
+    bare = _TAG.sub("", _BESIDE_TAG.sub("", _FORMULA_AGAIN.sub("", unescape(markup))))
+    # Some publishers deposit "&amp;amp;".
+    return " ".join(_UNSEEN.sub("", unescape(bare)).split())
 
 
 def json_in(service: Service, answer: Answer) -> Value:
