@@ -66,6 +66,11 @@ def ordinary_statements() -> list[Labelled]:
     return _own("review_ordinary.jsonl")
 
 
+def harmless_statements() -> list[Labelled]:
+    """Return as many that nothing was fitted on."""
+    return _own("review_harmless.jsonl")
+
+
 def _own(name: str) -> list[Labelled]:
     text = files("eval.sets").joinpath(name).read_text(encoding="utf-8")
     lines = enumerate(text.splitlines(), start=1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from review_maker import finder
 
@@ -9,11 +11,13 @@ from assistant.misconceptions.register import Register, texts_of
 from assistant.review.classify import fitted
 from assistant.review.find import Finder
 from assistant.review.fragment import is_fragment, is_reference
-from assistant.review.gate import concern_of
-from assistant.review.material import BODY, TITLE, Place, Statement
+from assistant.review.gate import names_people
+from assistant.review.material import BODY, TITLE, Material, Place, Statement
 from assistant.review.pattern import patterns
+from assistant.review.review import statements_found
 from corpus.claims import starter_claims
 from corpus.embed import open_model
+from eval.review_set import harmless_statements, ordinary_statements
 
 HARMLESS = (
     "She feels well.",
@@ -33,25 +37,25 @@ HARMLESS = (
 
 
 @pytest.mark.parametrize(
-    ("text", "concern"),
+    ("text", "is_open"),
     [
-        ("Stroke is commoner in Samoan men.", "people"),
-        ("Enter the race of the donor.", "people"),
-        ("A woman from Guam has a fever.", "people"),
-        ("Noncompliant again.", "people"),
-        ("Melanoma on darker skin", "people"),
-        ("She feels well.", "person"),
-        ("The zygote divides.", None),
-        ("White blood cells", None),
-        ("Dr. A. White, Department of Medicine", None),
-        ("White KL, Black JR. Falls in hospital.", None),
-        ("A minority of cells divide.", None),
-        ("Care is a race against time.", None),
-        ("Malaria is endemic in Kenya.", None),
+        ("Stroke is commoner in Samoan men.", True),
+        ("Enter the race of the donor.", True),
+        ("A woman from Guam has a fever.", True),
+        ("Noncompliant again.", True),
+        ("Melanoma on darker skin", True),
+        ("She feels well.", False),
+        ("The zygote divides.", False),
+        ("White blood cells", False),
+        ("Dr. A. White, Department of Medicine", False),
+        ("White KL, Black JR. Falls in hospital.", False),
+        ("A minority of cells divide.", False),
+        ("Care is a race against time.", False),
+        ("Malaria is endemic in Kenya.", False),
     ],
 )
-def test_the_gate_tells_whom_the_words_name(text: str, concern: str | None) -> None:
-    assert concern_of(patterns(), text) == concern
+def test_the_gate_tells_whom_the_words_name(text: str, is_open: bool) -> None:
+    assert names_people(patterns(), text) is is_open
 
 
 def fitted_finder() -> Finder:
@@ -65,6 +69,15 @@ def test_ordinary_lines_have_no_remark_and_a_problem_has() -> None:
     judge = fitted_finder()
     assert [one.text for one in judge.judge(HARMLESS) if one] == []
     assert judge.judge(["Black people are genetically predisposed to hypertension."])[0]
+
+
+def test_harmless_lines_that_nobody_fitted_have_hardly_a_remark() -> None:
+    lines = harmless_statements()
+    told = [Statement(one.statement, "", Place("line", n)) for n, one in enumerate(lines, start=1)]
+    found = list(statements_found(fitted_finder(), Material(Path("x"), "text", "", tuple(told))))
+    assert len(lines) > 300
+    assert len(found) <= 0.015 * len(lines), [one.text for one, _ in found]
+    assert not {one.statement for one in lines} & {one.statement for one in ordinary_statements()}
 
 
 def test_a_heading_gives_no_cause_for_a_remark_on_what_stands_below_it() -> None:

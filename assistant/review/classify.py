@@ -17,7 +17,6 @@ from pydantic import TypeAdapter
 
 from assistant.review.category import Category
 from assistant.review.features import Vector, names
-from assistant.review.gate import Concern
 from assistant.review.kernel import Kernel
 from assistant.review.pattern import Patterns
 from corpus.errors import EvidenceError
@@ -59,12 +58,6 @@ class Classifier:
     categories: dict[Category, Weights]
     problem_from: float
     """The probability from which a statement is remarked upon."""
-    person_from: float = 1.0
-    """The same where it names no people, race, looks or judged person, only some person."""
-
-    def least(self, concern: Concern | None) -> float:
-        """Return the probability from which a statement is remarked upon."""
-        return self.person_from if concern == "person" else self.problem_from
 
     def probability(self, readable: Vector, embedding: Vector) -> float:
         """Return how likely a statement is a problem, 0 to 1."""
@@ -88,9 +81,7 @@ def fitted(checksum: str) -> Classifier:
     told = TypeAdapter(_Numbers).validate_python(dict(record.numbers))
     kept, weights = (arrays[name].astype(np.float64) for name in ("kept", "weights"))
     problem = Kernel(kept, weights, told.constant, told.width, told.slope, told.offset)
-    return Classifier(
-        record.checksum, problem, told.categories, told.problem_from, told.person_from
-    )
+    return Classifier(record.checksum, problem, told.categories, told.problem_from)
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,6 @@ class _Numbers:
 
     categories: dict[Category, Weights]
     problem_from: float
-    person_from: float
     constant: float
     width: float
     slope: float
@@ -111,7 +101,6 @@ def numbers_of(classifier: Classifier, problem: Kernel) -> dict[str, Any]:
     told = _Numbers(
         classifier.categories,
         classifier.problem_from,
-        classifier.person_from,
         problem.constant,
         problem.width,
         problem.slope,

@@ -13,7 +13,7 @@ from assistant.misconceptions.register import Likeness, Register
 from assistant.review.category import Category, Severity, kinds
 from assistant.review.classify import Classifier
 from assistant.review.features import readable
-from assistant.review.gate import concern_of
+from assistant.review.gate import names_people
 from assistant.review.pattern import Pattern, Patterns, precise_category
 from corpus.claims import Claim
 from corpus.text.sentences import Span
@@ -90,19 +90,19 @@ class Finder:
         return self.register.claims[best], near[best]
 
     def _judged(self, text: str, own: str, vector: NDArray[np.float32]) -> Finding | None:
-        concern = concern_of(self.known, own)
-        if concern is None and len(own) < len(text):
+        is_open = names_people(self.known, own)
+        if not is_open and len(own) < len(text):
             return None
         claim, near = self.nearest(text, vector)
         says_it = says(near)
-        if concern is None and not says_it:
+        if not is_open and not says_it:
             return None
         features = readable(self.known, text, in_register=says_it)
         embedding = np.asarray(vector, dtype=np.float64)
         score = self.classifier.probability(features, embedding)
         category = self.classifier.category(features, embedding)
-        if score < self.classifier.least(concern):
-            precise = precise_category(self.known, own) if concern else None
+        if score < self.classifier.problem_from:
+            precise = precise_category(self.known, own) if is_open else None
             if precise is None:
                 return None
             category = precise

@@ -8,6 +8,7 @@ from assistant.review.material import TABLE, TITLE, Statement
 
 _FEWEST_WORDS = 4
 """Of a statement: what is shorter is a label."""
+_WORD = re.compile(r"[^\W\d_]+")
 _OPTION = re.compile(r"(?:option|choice|distractor|answer)?[ _-]?(?:[a-h]|\d)", re.IGNORECASE)
 """Names of a question bank's columns that hold an option."""
 _REFERENCE = re.compile(
@@ -24,7 +25,7 @@ def is_fragment(statement: Statement) -> bool:
     return (
         part == TITLE
         or _OPTION.fullmatch(part) is not None
-        or len(re.findall(r"[^\W\d_]+", statement.text)) < _FEWEST_WORDS
+        or (not is_row(statement) and len(_WORD.findall(statement.text)) < _FEWEST_WORDS)
     )
 
 

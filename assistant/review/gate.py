@@ -1,20 +1,16 @@
 """The gate: whether a statement's own words name anybody whom a remark could be about.
 
 A classifier that has seen statements on race and illness has no answer for all the others. So
-nothing is said of a statement that names no people, no race, no looks and no person.
+nothing is said of a statement that names no people, no race, no looks and nobody who is judged.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 from assistant.review.pattern import Patterns
 from corpus.text.gazetteer import Mention
-from corpus.text.groups import peoples_list, persons_list, places_list
-
-Concern = Literal["people", "person"]
-"""Whom a statement concerns: a people, race, looks or a judged person; or only some person."""
+from corpus.text.groups import peoples_list, places_list
 
 _A_NAME = re.compile(
     r"(?:\b(?:Dr|Drs|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dean)\.? (?:[A-Z]\. ?)*(?:[A-Z][a-z]+ )?"
@@ -32,15 +28,13 @@ _COMES_FROM = re.compile(
 """Before a place that stands for those who come from there, as in "a woman from Guam"."""
 
 
-def concern_of(known: Patterns, text: str) -> Concern | None:
-    """Return whom the words of a statement concern; None where nobody is named."""
-    if (
-        any(_is_people(text, one) for one in peoples_list().mentions(text))
+def names_people(known: Patterns, text: str) -> bool:
+    """Say whether words name a people, race, looks, a place that stands for people, or judge."""
+    return (
+        bool(known.named(text) & known.gate)
+        or any(_is_people(text, one) for one in peoples_list().mentions(text))
         or any(_COMES_FROM.search(text, 0, one.start) for one in places_list().mentions(text))
-        or known.named(text) & known.gate
-    ):
-        return "people"
-    return "person" if _names_person(known, text) else None
+    )
 
 
 def _is_people(text: str, mention: Mention) -> bool:
@@ -49,10 +43,4 @@ def _is_people(text: str, mention: Mention) -> bool:
         _A_NAME.search(text, 0, mention.start)
         or _AFTER_A_NAME.match(text, mention.end)
         or (mention.entry.name == "minority" and text.startswith(" of ", mention.end))
-    )
-
-
-def _names_person(known: Patterns, text: str) -> bool:
-    return "person" in known.named(text) or any(
-        one.entry.kind != "profession" for one in persons_list().mentions(text)
     )

@@ -3,7 +3,7 @@
 Run with: python -m eval.fit.review
 
 Trained on the statements of ../shared/data/curriculum-train.jsonl, on those that come with the
-project, on ordinary statements that name somebody (the others are never judged), and with little
+project, on ordinary statements that name a people (the others are never judged), and with little
 weight on the register and the starter papers. Where what lies beside the project is not at hand
 nothing is fitted, for the classifier that ships was fitted with it.
 """
@@ -18,7 +18,7 @@ import numpy as np
 
 from assistant.misconceptions.register import Register, texts_of
 from assistant.review.classify import FIT, arrays_of_kernel, numbers_of
-from assistant.review.gate import concern_of
+from assistant.review.gate import names_people
 from assistant.review.pattern import patterns, precise_category
 from assistant.review.read import read_material
 from corpus.claims import starter_claims
@@ -35,7 +35,6 @@ from eval.fit.review_classifier import (
     from_elsewhere,
     see,
     threshold,
-    threshold_of_persons,
     told,
 )
 from eval.review import ReviewScore, score_review
@@ -63,15 +62,14 @@ def main() -> None:
     print(f"review: {len(trained.items)} statements seen; cross-validating", flush=True)
     left_out = crossed(trained)
     problem_from = threshold(trained, left_out.probabilities)
-    person_from = threshold_of_persons(trained, left_out.probabilities, problem_from)
-    found = told(trained, left_out, problem_from, person_from)
+    found = told(trained, left_out, problem_from)
     own = slice(len(train), trained.labelled)
     halves = {
         "curriculum-train": score_review(train, found[: len(train)]),
         "the project's own": score_review(trained.items[own], found[own]),
     }
     problem = fit_problem(trained, left_out)
-    classifier = fit(patterns(), model.checksum, trained, problem, problem_from, person_from)
+    classifier = fit(patterns(), model.checksum, trained, problem, problem_from)
     record = FitRecord(
         name=FIT,
         command="python -m eval.fit.review",
@@ -93,7 +91,7 @@ def training_data(train: Sequence[Labelled], register: Register, embed: Embeddin
     """Return all that is trained on, as the classifier sees it."""
     known = patterns()
     ordinary = [*ordinary_statements(), *(one for path in ORDINARY for one in _statements_of(path))]
-    named = [one for one in ordinary if concern_of(known, one.statement)]
+    named = [one for one in ordinary if names_people(known, one.statement)]
     items = [*train, *own_statements(), *named]
     findings = [f for record in starter_records().values() for f in json.loads(record)["findings"]]
     texts, problem, weight = zip(*from_elsewhere(register.claims, findings), strict=True)
@@ -103,7 +101,7 @@ def training_data(train: Sequence[Labelled], register: Register, embed: Embeddin
         see(known, None, embed, list(texts)),
         np.array(problem),
         np.array(weight),
-        [concern_of(known, item.statement) for item in items],
+        [names_people(known, item.statement) for item in items],
         [precise_category(known, item.statement) for item in items],
         labelled=len(items) - len(named),
         ordinary=len(ordinary),
@@ -119,7 +117,7 @@ def _statements_of(path: Path) -> list[Labelled]:
 
 
 def _remarks(found: Sequence[str | None], of: int) -> dict[str, float]:
-    """Return the share of ordinary statements with a remark; those that name nobody have none."""
+    """Return the share of ordinary statements with a remark, those that the gate stops included."""
     return share_figure(sum(name is not None for name in found), of)
 
 
