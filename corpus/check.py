@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.originals import content_hash
-from corpus.starter.records import starter_records
+from corpus.starter.records import FIRST_EDITION, LATEST_EDITION, starter_records
 from corpus.texts import Text
 from corpus.vocabulary import vocabulary_of
 from corpus.writer import Writer
@@ -138,7 +138,9 @@ def _originals(writer: Writer, texts: list[Text]) -> Iterator[Fault]:
 def _restore(writer: Writer, text: Text) -> bool:
     """Take the original from where it came, if it is still there and the same."""
     if text.source.startswith("starter:"):
-        content = starter_records().get(text.source.removeprefix("starter:"), b"")
+        key = text.source.removeprefix("starter:")
+        told = (starter_records(one).get(key, b"") for one in (FIRST_EDITION, LATEST_EDITION))
+        content = next((one for one in told if content_hash(one) == text.content), b"")
     else:
         path = Path(text.source)
         content = path.read_bytes() if path.is_file() else b""

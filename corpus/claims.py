@@ -20,7 +20,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 from corpus.errors import RegisterError
 from corpus.paper import Paper, identify
 from corpus.references.cite import doi_address
-from corpus.starter.records import starter_records
+from corpus.starter.records import LATEST_EDITION, starter_records
 
 ClaimKind = Literal[
     "false", "outdated", "oversimplified", "contested", "stereotype", "superseded practice"
@@ -196,7 +196,7 @@ def _resolved(source: Source, where: str, known: Mapping[str, Source]) -> Source
 @cache
 def _starter_references() -> dict[str, Source]:
     """Return the reference of each starter paper by citation key, which supports nothing yet."""
-    records = {key: json.loads(record) for key, record in starter_records().items()}
+    records = {key: json.loads(record) for key, record in starter_records(LATEST_EDITION).items()}
     return {
         key: Source(
             supports="",

@@ -13,12 +13,12 @@ from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 
-from corpus.errors import RefusedFile
+from corpus.errors import RefusedFile, SettingsError
 from corpus.library import Library
 from corpus.originals import content_hash
 from corpus.paper import UNREAD_SIGN
 from corpus.settings import USUAL_BOUNDS, Bounds
-from corpus.starter.records import starter_records
+from corpus.starter.records import FIRST_EDITION, LATEST_EDITION, starter_records
 from corpus.tokens import Tokens
 from corpus.writer import Writer
 from ingest.digest import read_digests
@@ -82,9 +82,18 @@ def adding(
             yield outcome, total
 
 
-def add_starter(library: Library, progress: Progress) -> Report:
-    """Add the starter digests; known ones stay, those this version has rewritten are replaced."""
-    records = starter_records()
+def add_starter(library: Library, progress: Progress, edition: int = LATEST_EDITION) -> Report:
+    """Add the starter digests; known ones stay, those this version has rewritten are replaced.
+
+    Raises SettingsError where the library holds a later edition.
+    """
+    held = int(library.catalog.fact("starter_edition") or FIRST_EDITION)
+    if held > edition and library.papers():
+        raise SettingsError(
+            f"{library.folder}: holds edition {held} of the starter corpus; add edition {edition} "
+            "to a new library, named with --library"
+        )
+    records = starter_records(edition)
     started = time.monotonic()
     outcomes: list[Outcome] = []
     with library.writer() as writer, Intake(writer, USUAL_BOUNDS) as intake:
@@ -95,8 +104,8 @@ def add_starter(library: Library, progress: Progress) -> Report:
         for outcome in _digests(writer, intake, records):
             outcomes.append(outcome)
             progress(len(outcomes), len(records), outcome)
-        if library.catalog.fact("starter") != "complete":
-            library.catalog.set_facts({"starter": "complete"})
+        if library.catalog.fact("starter") != "complete" or held != edition:
+            library.catalog.set_facts({"starter": "complete", "starter_edition": str(edition)})
     return Report(tuple(outcomes), time.monotonic() - started)
 
 

@@ -112,6 +112,7 @@ def starter_library(
     """The starter corpus with the real model, built once for all workers; nobody writes to it."""
     from corpus.embed import open_model
     from corpus.settings import Settings
+    from corpus.starter.records import FIRST_EDITION
     from ingest.add import add_starter
 
     root = tmp_path_factory.getbasetemp()
@@ -119,7 +120,7 @@ def starter_library(
     root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
     with FileLock(root / "starter.lock"):
         held = Library(Settings(library=root / "starter" / "library"), open_model())
-        add_starter(held, lambda _done, _total, _outcome: None)
+        add_starter(held, lambda _done, _total, _outcome: None, FIRST_EDITION)
     yield held
     held.close()
 

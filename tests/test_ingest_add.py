@@ -10,9 +10,9 @@ import pytest
 from fakes import dump, files_in, make_document, open_fake, put, row_counts, write
 
 from corpus.check import Fault, find_faults
-from corpus.errors import EvidenceError
+from corpus.errors import EvidenceError, SettingsError
 from corpus.library import Library
-from corpus.starter.records import starter_records
+from corpus.starter.records import FIRST_EDITION, LATEST_EDITION, starter_records
 from ingest.add import add_files, add_starter, needs_starter
 from ingest.digest import read_digests
 from ingest.find import find_files
@@ -222,6 +222,10 @@ def test_a_dangling_link_in_a_folder_does_not_stop_the_others(
     assert add(library, folder).count("added") == 3
 
 
+def silent(_done: int, _total: int, _outcome: Outcome) -> None:
+    """Tell nobody how far adding is."""
+
+
 def starter_with_one_digest(library: Library) -> tuple[str, bytes]:
     """Add the first starter digest as an earlier version might have told it."""
     records = starter_records()
@@ -237,7 +241,7 @@ def test_the_starter_corpus_enters_once_and_rewritten_digests_are_replaced(tmp_p
     library = open_fake(tmp_path / "library")
     assert needs_starter(library)
     key, record = starter_with_one_digest(library)
-    report = add_starter(library, lambda done, total, outcome: None)
+    report = add_starter(library, silent, FIRST_EDITION)
     total = len(starter_records())
     assert [one.path for one in report.outcomes if one.kind == "updated"] == [f"starter:{key}"]
     assert report.count("added") == total - 1
@@ -246,11 +250,29 @@ def test_the_starter_corpus_enters_once_and_rewritten_digests_are_replaced(tmp_p
     assert not needs_starter(library)
 
     before, files = dump(library), files_in(library.folder / "files")
-    assert add_starter(library, lambda done, total, outcome: None).count("known") == total
+    assert add_starter(library, silent, FIRST_EDITION).count("known") == total
     assert dump(library) == before
     assert files_in(library.folder / "files") == files
     assert record in [path.read_bytes() for path in files]
     assert faults(library) == []
+    library.close()
+
+
+@pytest.mark.slow
+def test_the_latest_edition_keeps_the_first_and_mends_it(tmp_path: Path) -> None:
+    first, latest = starter_records(FIRST_EDITION), starter_records(LATEST_EDITION)
+    mended = [key for key in first if first[key] != latest[key]]
+    assert first.keys() < latest.keys()
+    assert mended
+    library = open_fake(tmp_path / "library")
+    add_starter(library, silent, FIRST_EDITION)
+    report = add_starter(library, silent)
+    assert report.count("updated") == len(mended)
+    assert report.count("known") == len(first) - len(mended)
+    assert len(library.papers()) == len(latest)
+    assert faults(library) == []
+    with pytest.raises(SettingsError, match="holds edition 2"):
+        add_starter(library, silent, FIRST_EDITION)
     library.close()
 
 

@@ -8,6 +8,7 @@ import typer
 
 from assistant.cli.options import JsonOption, LibraryOption, open_library
 from corpus.errors import SettingsError
+from corpus.starter.records import FIRST_EDITION, LATEST_EDITION
 
 
 def add(
@@ -28,6 +29,14 @@ def add(
             help="Fetch the full text of starter papers where an open version exists.",
         ),
     ] = False,
+    edition: Annotated[
+        int,
+        typer.Option(
+            min=FIRST_EDITION,
+            max=LATEST_EDITION,
+            help="Edition of the starter corpus; the evaluation sets were labelled on the first.",
+        ),
+    ] = LATEST_EDITION,
     refresh: Annotated[
         bool, typer.Option("--refresh", help="Ask the services anew what they told before.")
     ] = False,
@@ -55,7 +64,7 @@ def add(
     reports = [Report(asked.refused, 0.0)]
     if starter or starter_full_text:
         with adding_bar("Adding the starter corpus") as tell:
-            reports.append(add_starter(held, tell))
+            reports.append(add_starter(held, tell, edition))
     if asked.paths:
         with adding_bar("Adding papers") as tell:
             reports.append(add_files(held, asked.paths, tell, password, settings.bounds))

@@ -22,6 +22,7 @@ from assistant.understand.contextualize import in_conversation
 from corpus.embed import open_model
 from corpus.library import Library
 from corpus.settings import Settings
+from corpus.starter.records import FIRST_EDITION
 from eval.chance import Mean, interval_of, mean_of
 from eval.questions import Question, read_questions
 from ingest.add import add_starter
@@ -48,7 +49,7 @@ def arguments(doc: str | None) -> argparse.ArgumentParser:
 def starter_library(folder: Path = _LIBRARY) -> Library:
     """Return the starter library in a folder, built there where it is not yet."""
     library = Library(Settings(library=folder), open_model())
-    add_starter(library, lambda *_: None)
+    add_starter(library, lambda *_: None, FIRST_EDITION)
     return library
 
 

@@ -39,6 +39,7 @@ from corpus.paper_sentences import sentences_of
 from corpus.record import Record
 from corpus.sentence_table import EmbeddedPassage
 from corpus.settings import Settings
+from corpus.starter.records import FIRST_EDITION
 from corpus.stored_vectors import Vector
 from corpus.vocabulary import vocabulary_of
 from corpus.writer import Begun, Writer
@@ -144,7 +145,7 @@ class Synthetic:
 def build(folder: Path, papers: int) -> None:
     """Make the starter library and a large one in a folder, or go on with what is there."""
     starter = _open(folder / "starter")
-    add_starter(starter, lambda _done, _total, _outcome: None)
+    add_starter(starter, lambda _done, _total, _outcome: None, FIRST_EDITION)
     register_of(starter)
     synthetic = Synthetic(Stock.of(starter))
     large = _open(folder / "large")

@@ -20,6 +20,7 @@ from corpus.embed import SentenceModel, open_model
 from corpus.fitted.weights import FitRecord
 from corpus.library import Library
 from corpus.settings import Settings
+from corpus.starter.records import FIRST_EDITION
 from eval.fit.cross_reader import cross_log_odds, final_cross_reader
 from eval.fit.graded import (
     FULL_TEXT_HAND,
@@ -82,7 +83,7 @@ def graded_questions(data: Path, work: Path, model: SentenceModel) -> list[Grade
     """Return the questions of all hands, over the starter corpus and over the full texts."""
     starter = Library(Settings(library=work / "starter"), model)
     if not starter.papers():
-        add_starter(starter, _silent)
+        add_starter(starter, _silent, FIRST_EDITION)
     articles = Library(Settings(library=work / "full-text"), model)
     folder = data / "questions-train"
     if not articles.papers():
