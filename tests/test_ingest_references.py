@@ -577,6 +577,14 @@ def test_an_entry_of_bibtex_without_a_key_is_read(reading: Read, opening: str) -
     assert titles(found) == ["Pain", "Beds"]
 
 
+@pytest.mark.parametrize("quotes", ["{}", '""'])
+def test_a_missing_comma_lets_no_field_swallow_the_next(reading: Read, quotes: str) -> None:
+    first, last = quotes
+    entry = f"title = {first}Pain, n{last}\n  author = {first}Okoro, Ada{last}\n  year = 2021"
+    paper = only(reading(f"@article{{a,\n  {entry}\n}}\n", "export.bib")).paper
+    assert (paper.title, paper.authors, paper.year) == ("Pain, n", ("Okoro, Ada",), 2021)
+
+
 @pytest.mark.skipif(not FIELD.exists(), reason="../shared/field is absent")
 @pytest.mark.parametrize(
     ("name", "first", "count"),

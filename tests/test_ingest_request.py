@@ -250,6 +250,16 @@ def test_the_abstract_and_the_bodies_that_only_openalex_tells_are_taken(
     assert document.paper.authors == (names[0], "van Beethoven, Ludwig", names[2])
 
 
+@pytest.mark.parametrize("kind", ["journal", "journal-issue"])
+def test_the_doi_of_a_journal_is_no_paper(library: Library, net: Services, kind: str) -> None:
+    doi = "10.1000/journal"
+    net.put(f"/crossref/works/{doi}", crossref(DOI=doi, type=kind, title=["Journal of Examples"]))
+    (refused,) = add(library, net, Identifier("doi", doi))
+    assert refused.kind == "refused"
+    assert f"names a {kind.replace('-', ' ')} and no paper" in refused.reason
+    assert library.catalog.listed() == {}
+
+
 def test_a_paper_of_which_no_service_tells_a_title_is_refused(
     library: Library, net: Services
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from corpus.errors import ServiceError
 from corpus.paper import Paper, identify
 from corpus.status import Notice, Standing, Status
 from ingest.fetch.abstract import abstract_document
@@ -34,6 +35,11 @@ _STANDINGS = (
     ("addend", Standing.CORRECTED),
 )
 """What the kind of an update says, by the first word in it; a new version says nothing."""
+_NO_WORKS = frozenset(
+    "journal journal-issue journal-volume book-series book-set component proceedings-series"
+    " report-series grant".split()
+)
+"""Types of Crossref's that hold or pay for works, or are a part of one."""
 _AT_ONCE = 40
 """DOIs in one question, so that its address stays short enough."""
 _MOST = 1_000
@@ -95,6 +101,10 @@ def _told(doi: str, answer: Answer) -> Told | None:
     paper = _paper(message)
     if paper.doi != doi:
         raise other_paper(_NAME, Identifier("doi", doi), paper.doi)
+    kind = message.at("type").text()
+    if kind in _NO_WORKS:
+        reason = f"{doi} names a {kind.replace('-', ' ')} and no paper"
+        raise ServiceError(f"{_NAME}: {reason}; give the DOI of an article in it")
     abstract = abstract_document(paper, message.at("abstract").markup())
     about = tuple(notice for notice in notices(message.held) if notice.doi == doi)
     return Told(_NAME, paper, abstract, about)

@@ -73,8 +73,7 @@ class _Writer:
         self._rank = section_rank(list(headings.values()))
         self._front = front_end(paragraphs, headings)
         self._abstract = abstract_end(paragraphs, headings, self._front, self._rank)
-        named = any(heading.kind == "references" for heading in headings.values())
-        self._entries = frozenset[int]() if named else find_entries(paragraphs)
+        self._entries = find_entries(paragraphs)
         self._draft = _Draft()
 
     def write(self) -> list[Block]:

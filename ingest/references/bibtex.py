@@ -35,6 +35,13 @@ _WITHOUT_KEY = re.compile(
     r"^([ \t]*@(?!(?:string|comment|preamble)\b)[a-zA-Z]+[ \t]*[{(])(?=\s*[\w-]+\s*=)",
     re.MULTILINE | re.IGNORECASE,
 )
+_WITHOUT_COMMA = re.compile(
+    r"(?<=[}\"])([ \t]*\n[ \t]*)(?=(?:author|editor|title|subtitle|booktitle|journal|journaltitle"
+    r"|year|date|volume|number|issue|pages|publisher|doi|url|issn|isbn|abstract|keywords|note|month"
+    r"|language|file)[ \t]*=[ \t]*[{\"\d])",
+    re.IGNORECASE,
+)
+"""Where one of BibTeX's own fields begins behind a value that no comma ends."""
 OPENING = re.compile(r"^[ \t]*@[a-zA-Z]+[ \t]*[{(]", re.MULTILINE)
 
 
@@ -50,7 +57,7 @@ def read_bibtex(path: str, text: str) -> Iterator[Reference | RefusedFile]:
 
 def _blocks(text: str) -> Sequence[Block]:
     """Return the blocks of a file in order; a key or field that is there twice breaks none."""
-    keyed = _WITHOUT_KEY.sub(r"\1entry,", text)
+    keyed = _WITHOUT_COMMA.sub(r",\1", _WITHOUT_KEY.sub(r"\1entry,", text))
     found = [_repaired(block) for block in parse_string(keyed, parse_stack=[]).blocks]
     for count, block in enumerate(found):
         if isinstance(block, Entry):
