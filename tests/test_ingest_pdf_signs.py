@@ -61,7 +61,8 @@ def printed(path: Path, text: str, pairs: dict[str, str], symbolic: bool = True)
         ("p~<~0.02", {"<": ","}, "p<0.02"),
         ("n ~=~ 96", {"=": "5"}, "n = 96"),
         ("n ~=~ 96", {"=": "¼"}, "n = 96"),
-        ("3 ~+~ 4", {"+": "þ"}, "3 + 4"),
+        ("3 ~+~ 4 ~=~ 7", {"+": "þ", "=": "¼"}, "3 + 4 = 7"),
+        ("3 ~+~ 4 ~=~ 7", {"+": "1", "=": "5"}, "3 + 4 = 7"),
     ],
 )
 def test_what_a_font_of_signs_draws_is_read(
@@ -73,6 +74,10 @@ def test_what_a_font_of_signs_draws_is_read(
 def test_a_figure_of_a_symbolic_font_stays_a_figure(tmp_path: Path) -> None:
     figures = {figure: figure for figure in "123456"}
     assert "12 of 34 and 56" in printed(tmp_path / "a.pdf", "~12~ of ~34~ and ~56~", figures)
+
+
+def test_a_square_sign_of_a_font_that_nothing_proves_stays_as_it_is(tmp_path: Path) -> None:
+    assert "x 6 3" in printed(tmp_path / "a.pdf", "x ~+~ 3", {"+": "6"})
 
 
 def test_a_sign_before_a_figure_that_nothing_tells_is_marked(tmp_path: Path) -> None:

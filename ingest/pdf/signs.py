@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -68,6 +69,14 @@ _KEYS: dict[str, tuple[str, _Shape | None]] = {
 }
 """What a code draws in a font of signs, with the shape that shows it; without one, the other codes
 of the font must have shown that it is such a font."""
+_PROOFS = (_is_bar, _is_twin, _is_angle)
+"""Shapes that no figure, mark or letter of these codes has: they prove that a font is one of signs.
+A square one may be another sign of another font, such as TeX's, and counts in a proven font only.
+"""
+_TYPESETTERS = re.compile(
+    r"Math(?:ematical)?-?Pi|GreekwithMath|^(?:[A-Z]{6}\+)?AdvP", re.IGNORECASE
+)
+"""Names of the fonts that those of the table are called by."""
 _SYMBOL = dict(zip("+-<=>", "+−<=>", strict=True)) | {
     "\xa3": "≤", "\xb1": "±", "\xb3": "≥", "\xb4": "×", "\xb9": "≠", "\xbb": "≈",
 }  # fmt: skip
@@ -78,27 +87,28 @@ _SPACES = frozenset("\x02\t\n\v\f\r\ufffe")
 def with_signs(text: PdfText, codes: list[int]) -> list[int]:
     """Return the code points of a page with the signs in place that its fonts draw."""
     read = list(codes)
-    shown: set[str] = set()
-    unshown: list[tuple[int, str]] = []
+    proven: set[str] = set()
+    waiting: list[tuple[int, str, str]] = []
     for place, code in enumerate(codes):
         character = chr(code) if code <= 0x10FFFF else ""
-        key, odd = character in _KEYS, _means_nothing(character)
-        if not key and not odd:
+        if character not in _KEYS and not _means_nothing(character):
             continue
         name, flags = _font(text, place)
-        if key and not flags & _SYMBOLIC:
-            continue
-        sign = _symbol(character, name) or _drawn_sign(character, _ink(text, place))
-        if sign is not None:
-            read[place] = ord(sign)
-            shown.add(name)
-        elif key:
-            unshown.append((place, name))
+        if character in _KEYS:
+            ink = _ink(text, place) if flags & _SYMBOLIC else None
+            sign, shape = _KEYS[character]
+            if ink is None or not (shape is None or shape(ink)):
+                continue
+            waiting.append((place, sign, name))
+            if shape in _PROOFS or (shape is not None and _TYPESETTERS.search(name)):
+                proven.add(name)
+        elif (told := _symbol(character, name) or _minus(_ink(text, place))) is not None:
+            read[place] = ord(told)
         elif _before_figure(codes, place):
             read[place] = ord(UNREAD_SIGN)
-    for place, name in unshown:
-        if name in shown:
-            read[place] = ord(_KEYS[chr(codes[place])][0])
+    for place, sign, name in waiting:
+        if name in proven:
+            read[place] = ord(sign)
     return read
 
 
@@ -108,14 +118,9 @@ def _symbol(character: str, font: str) -> str | None:
     return _SYMBOL.get(chr(code)) if code >= 0 and "symbol" in font.lower() else None
 
 
-def _drawn_sign(character: str, ink: _Ink | None) -> str | None:
-    """Return the sign that a code draws, where the shape shows it."""
-    if ink is None:
-        return None
-    if _is_bar(ink) and character not in ",.":
-        return "−"
-    sign, shape = _KEYS.get(character, ("", None))
-    return sign if shape is not None and shape(ink) else None
+def _minus(ink: _Ink | None) -> str | None:
+    """Return a minus where a code that means nothing draws a bar."""
+    return "−" if ink is not None and _is_bar(ink) else None
 
 
 def _means_nothing(character: str) -> bool:
