@@ -126,6 +126,13 @@ def test_a_paper_with_unread_signs_says_so_when_it_is_added(
     assert "signs may be misread in 1 place" in added.reason
 
 
+def test_a_code_for_private_use_that_stands_beside_no_letter_is_no_ligature(
+    tmp_path: Path,
+) -> None:
+    text = printed(tmp_path / "a.pdf", "~X~ The first of ~X~ 12 ways", {"X": "\ue2a1"}, False)
+    assert text.count("\ue2a1") == 2
+
+
 def test_no_figure_after_an_unread_sign_is_borne_out(tmp_path: Path) -> None:
     text = printed(tmp_path / "a.pdf", "The change was ~%~4.2 points in all.", {"%": "\x03"})
     for sentence in ("The change was 4.2 points in all.", text):

@@ -32,7 +32,9 @@ _LIGATURES = (
     "st",
 )
 """Those that fonts have for English, the commonest first."""
-_CODE = re.compile(r"[\ue000-\uf8ff]")
+_BESIDE_LETTER = re.compile(
+    r"(?<=[A-Za-z])[\ue000-\uf8ff]|[\ue000-\uf8ff](?=[\ue000-\uf8ff]?[A-Za-z])"
+)
 _WORD = re.compile(r"[a-z]{2,}")
 _OPENING_SIGN = re.compile(r"\+[a-z]+[.,;:]?")
 """A plus sign before small letters is a font's "Th"."""
@@ -45,9 +47,8 @@ def with_ligatures(sheets: Sequence[Sheet]) -> list[Sheet]:
     printed = [word.text for sheet in sheets for line in sheet.lines for word in line.words]
     broken: defaultdict[str, set[str]] = defaultdict(set)
     for word in printed:
-        for code in set(_CODE.findall(word)):
-            if sum(map(str.isalpha, word)):
-                broken[code].add(word)
+        for code in _BESIDE_LETTER.findall(word):
+            broken[code].add(word)
         if _OPENING_SIGN.fullmatch(word):
             broken["+"].add(word)
     if not broken:
