@@ -240,6 +240,29 @@ def test_a_run_goes_out_as_beir_and_comes_in_again(
     assert "Asthma was more common where the air was worse." in texts
 
 
+def test_a_set_with_a_corpus_brings_its_library_and_uses_it_again(
+    evidence: Evidence, tmp_path: Path
+) -> None:
+    folder = tmp_path / "small"
+    (folder / "qrels").mkdir(parents=True)
+    rows = {
+        "corpus": [
+            {"_id": "1", "title": "Air", "text": "Asthma was more common where air was worse."},
+            {"_id": "2", "title": "Rent", "text": "Rents were lower by the river than in town."},
+        ],
+        "queries": [{"_id": "q", "text": "Was asthma more common where air was worse?"}],
+    }
+    for name, some in rows.items():
+        (folder / f"{name}.jsonl").write_text("\n".join(map(json.dumps, some)), "utf-8")
+    (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\t1\t1\n", "utf-8")
+    first = told(evidence("eval", "run", folder, "--json"))
+    assert first["scores"]["nDCG@10"]["value"] == 1.0
+    library = tmp_path / "runs" / "small-library"
+    held = {path.name for path in (library / "files").rglob("*")}
+    assert told(evidence("eval", "run", folder, "--json"))["scores"] == first["scores"]
+    assert {path.name for path in (library / "files").rglob("*")} == held
+
+
 def test_an_outcome_names_the_counterparts_held_of_a_contested_paper(library: Library) -> None:
     relation = Relation("doi:10.1000/kidney", "counterpoint", "It found otherwise.")
     gone = Relation("doi:10.1000/gone", "counterpoint", "Not held.")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.library import Library
-from eval.bench.pool import Pool, fill, fingerprint, read_pool, sample
+from eval.bench.pool import Pool, fingerprint, read_pool, sample
 from eval.bench.retrieval import _ours, retrieval_rows
+from ingest.collection import fill
 
 _TEXTS = {f"d{n}": f"Study {n} is about {word}." for n, word in enumerate(
     "asthma kidneys lungs hearts skin pain sleep birth".split()

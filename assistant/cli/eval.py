@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -24,13 +23,13 @@ from corpus.errors import EvidenceError, SettingsError
 if TYPE_CHECKING:
     from assistant.evaluate.prepare import Prepared, Wish
     from corpus.library import Library
-    from eval.beir import Entry
     from eval.judge import Agreement
     from eval.run import Run
     from eval.summary import Summary
 
 app = typer.Typer(help="Run question sets, look them over, and compare runs.", no_args_is_help=True)
 
+_RUNS = Path("runs")
 _SET_HELP = (
     "A JSON Lines file, a BEIR or TREC folder, or a shipped set: development, smoke, "
     "counterfactual, race_based_medicine."
@@ -205,12 +204,13 @@ def export(
     library: LibraryOption = None,
 ) -> None:
     """Write a run as TREC topics, qrels and run file, or its questions as a BEIR folder."""
+    from assistant.evaluate.collection_library import entries_of
     from eval.export import export_beir, export_trec
     from eval.run import read_run
 
     found = read_run(made)
     if beir:
-        export_beir(found, _texts(open_filled(library)), folder)
+        export_beir(found, entries_of(open_filled(library)), folder)
     else:
         export_trec(found, folder)
     typer.echo(str(folder))
@@ -241,20 +241,12 @@ def review(
     print_json(asdict(score)) if as_json else show_review_score(score)
 
 
-def _texts(held: Library) -> Iterator[Entry]:
-    """Yield the papers of a library with the text closest to each of them."""
-    from eval.beir import Entry
-
-    for paper_id, paper in held.papers().items():
-        document = held.document(paper_id, paper.origin)
-        if document is not None:
-            yield Entry(paper_id, paper.title, document.text)
-
-
 def _prepare(
     name: str | None, again: Path | None, library: Path | None, wish: Wish
 ) -> tuple[Library, Prepared]:
     """Return the library, and a new run of a set or one to be made again."""
+    from assistant.cli.console import progress_bar
+    from assistant.evaluate.collection_library import collection_library, has_corpus
     from assistant.evaluate.prepare import prepare, prepare_again
     from eval.read_set import read_set
     from eval.run import read_conditions
@@ -263,6 +255,12 @@ def _prepare(
         raise SettingsError("give a set or --again FOLDER, one of the two")
     if again is None:
         read = read_set(name or "")
+        if library is None and has_corpus(Path(name or "")):
+            with progress_bar("Building the library of the set's corpus, once") as tell:
+                held, ids = collection_library(
+                    Path(name or ""), _RUNS / f"{read.name}-library", tell
+                )
+            return held, prepare(held, read, wish, ids)
         held = open_filled(library)
         return held, prepare(held, read, wish)
     if wish.system is not None:
@@ -275,7 +273,7 @@ def _free_folder(name: str) -> Path:
     from eval.conditions import now
 
     stamp = "".join(character for character in now()[:19] if character.isdigit())
-    return Path("runs") / f"{name}-{stamp}"
+    return _RUNS / f"{name}-{stamp}"
 
 
 def _failures(made: Run) -> list[str]:

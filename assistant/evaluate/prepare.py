@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from assistant.evaluate.adapter import asking, code_digest, labelled
 from assistant.generate.models import LanguageModel
@@ -60,12 +61,17 @@ class Wish:
 AS_USUAL = Wish()
 
 
-def prepare(held: Library, read: QuestionSet, wish: Wish = AS_USUAL) -> Prepared:
-    """Return a new run of a set over a library.
+def prepare(
+    held: Library,
+    read: QuestionSet,
+    wish: Wish = AS_USUAL,
+    ids: Mapping[str, str] = MappingProxyType({}),
+) -> Prepared:
+    """Return a new run of a set over a library; `ids` are the paper ids of its own documents.
 
     Raises EvidenceError for a set that is not sound, and for a system that is not there.
     """
-    asked = resolved(read, starter_ids())
+    asked = resolved(read, {**starter_ids(), **ids})
     check(asked, held.papers())
     conditions = _conditions(held, read.name, read.digest, wish)
     return _answered_by(held, labelled(asked, held.papers()), conditions, wish)

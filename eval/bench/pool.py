@@ -1,4 +1,4 @@
-"""Read a retrieval collection in BEIR form, and put its documents into a library.
+"""Read a retrieval collection in BEIR form, or a sample of one.
 
 BEIR (Thakur and others 2021) keeps a collection as a folder: `corpus.jsonl`, `queries.jsonl`, and
 judgements as tab-separated `qrels/NAME.tsv`.
@@ -8,34 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.library import Library
-from corpus.originals import content_hash
-from corpus.paper import Document, Paper, identify
-from corpus.record import Record
 from eval.beir import read_beir, read_corpus
-from ingest.assemble import Block, assemble
-from ingest.split import split
-
-_BATCH = 200
-"""Documents embedded at once."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """One document of a pool."""
-
-    title: str
-    """May be empty."""
-    text: str
-
-    @property
-    def paper_id(self) -> str:
-        """The id by which a library knows it."""
-        return identify(None, None, f"{self.title}\n{self.text}")
+from ingest.collection import CollectionText
 
 
 @dataclass(frozen=True)
@@ -43,7 +21,7 @@ class Pool:
     """Documents, questions, and which documents answer which question."""
 
     name: str
-    texts: Mapping[str, Text]
+    texts: Mapping[str, CollectionText]
     questions: Mapping[str, str]
     """Only those with a judgement."""
     gold: Mapping[str, Mapping[str, int]]
@@ -52,7 +30,7 @@ class Pool:
 
 def read_pool(folder: Path, judged: str) -> Pool:
     """Return the collection in a folder with the judgements of `qrels/<judged>.tsv`."""
-    texts = {entry.id: Text(entry.title, entry.text) for entry in read_corpus(folder)}
+    texts = {entry.id: CollectionText(entry.title, entry.text) for entry in read_corpus(folder)}
     judged_questions = read_beir(folder, judged).questions
     gold = {
         one.id: {document.id: document.grade for document in one.relevant}
@@ -84,29 +62,7 @@ def sample(pool: Pool, questions: int, documents: int, seed: int) -> Pool:
     )
 
 
-def fill(library: Library, texts: Sequence[Text]) -> None:
-    """Add to a library the texts that it does not hold yet, each as a paper's abstract."""
-    held = library.papers()
-    new = [text for text in dict.fromkeys(texts) if text.paper_id not in held]
-    with library.writer() as writer:
-        for first in range(0, len(new), _BATCH):
-            begun = []
-            for text in new[first : first + _BATCH]:
-                document, record, content = _recorded(text)
-                passages = split(document, writer.embedder)
-                begun.append(writer.begin(record, document, passages, content, "pool"))
-            writer.finish(begun)
-
-
 def fingerprint(pool: Pool) -> str:
     """Return eight letters that tell this pool's documents from others."""
     ids = "\n".join(sorted(pool.texts))
     return hashlib.sha256(ids.encode()).hexdigest()[:8]
-
-
-def _recorded(text: Text) -> tuple[Document, Record, bytes]:
-    """Return a text as a paper's abstract, the record that tells of it, and its content."""
-    paper = Paper(text.paper_id, text.title, origin="abstract")
-    document = assemble(paper, [Block(text.text, kind="abstract")])
-    content = document.text.encode()
-    return document, Record("file", "pool", content_hash(content), paper), content

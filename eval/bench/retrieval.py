@@ -26,10 +26,11 @@ from corpus.hit import Hit, SearchScope
 from corpus.library import Library
 from corpus.settings import Settings
 from eval.bench.harness import arguments, mean_row, show
-from eval.bench.pool import Pool, fill, fingerprint, read_pool, sample
+from eval.bench.pool import Pool, fingerprint, read_pool, sample
 from eval.chance import paired_p
 from eval.questions import Gold, Question
 from eval.ranking import Scores, score_ranking
+from ingest.collection import fill
 
 _SEED = 1
 _TOP = 20
