@@ -175,3 +175,17 @@ def test_a_service_is_asked_over_https_or_on_this_machine(service: str, address:
 def test_a_contact_is_an_e_mail_address(contact: str) -> None:
     with pytest.raises(SettingsError, match=r"EVIDENCE_CONTACT is .*; expected an e-mail address"):
         settings_from({"EVIDENCE_CONTACT": contact})
+
+
+FIELD = Path(__file__).parents[2] / "shared/field/identifiers.txt"
+
+
+@pytest.mark.skipif(not FIELD.exists(), reason="../shared/field is absent")
+def test_the_field_s_pasted_lines_are_identifiers() -> None:
+    assert [str(one) for one in read_identifiers(FIELD)] == [
+        "doi:10.5555/nejmx1",
+        "doi:10.5555/jgs.1",
+        "pmid:90000001",
+        "PMC90000001",
+        "doi:10.48550/arxiv.2304.00001",
+    ]

@@ -154,3 +154,14 @@ def test_the_field_s_fronts_are_read_right(
     found = read(FIELD / name).paper
     assert found.title.startswith(title)
     assert (found.authors[0], found.year) == (first, year)
+
+
+@needs_field
+def test_the_field_s_list_and_line_numbers_are_no_text() -> None:
+    listed = read(FIELD / "p11-references-under-notes.pdf")
+    (references,) = (one for one in listed.sections if one.kind == "references")
+    assert "Evans and H. Grant" in listed.text[references.start : references.end]
+    assert "Evans and H. Grant" not in listed.text[: references.start]
+    numbered = read(FIELD / "p12-line-numbers-every-five.pdf").text
+    assert "We counted visits in the records" in numbered
+    assert "Of 96 patients, 41 were asked about pain" in numbered
