@@ -11,8 +11,10 @@ import pytest
 from conftest import Ran
 from fakes import make_document, open_fake, put
 
+from assistant.misconceptions.repeated_claim import repeated_claim
 from assistant.render.json_objects import verification_object
 from assistant.verify.paragraph import LONGEST_TEXT, MOST_SENTENCES, verify
+from corpus.claims import Claim, starter_claims
 from corpus.errors import QuestionError
 from corpus.library import Library
 from corpus.settings import DEFAULT_MODEL
@@ -93,6 +95,31 @@ def test_the_citation_decides_and_not_what_other_papers_say(held: Library) -> No
     assert [item.paper.title for item in one.evidence] == ["Opioids and appendicitis"]
 
 
+def test_a_claim_of_the_register_is_never_supported_whatever_it_cites(held: Library) -> None:
+    claim = next(one for one in starter_claims() if one.sources)
+    sentence = "Asthma was more common where the air was worse."
+    (plain,) = verify(held, f"{sentence} (Ng 2020)").sentences
+    assert (plain.outcome, plain.claim) == ("supported", None)
+    asked: list[str] = []
+
+    def repeats(_library: Library, said: str) -> Claim:
+        asked.append(said)
+        return claim
+
+    (one,) = verify(held, f"{sentence} (Ng 2020)", repeats=repeats).sentences
+    assert (one.outcome, one.claim) == ("cannot_tell", claim)
+    assert one.probability["supported"] == 0
+    assert claim.correction in one.why
+    assert str(claim.sources[0].year) in one.why
+    assert all("Ng 2020" not in said for said in asked)
+
+
+def test_every_claim_of_the_register_is_known_by_its_own_words(held: Library) -> None:
+    for claim in starter_claims():
+        assert repeated_claim(held, claim.statement) == claim
+    assert repeated_claim(held, AIR) is None
+
+
 def test_verifying_is_the_same_each_time(held: Library) -> None:
     text = f"{AIR} {PAIN} Rents were lower (Ng 2020)."
     first, second = (verification_object(verify(held, text)) for _ in range(2))
@@ -143,7 +170,7 @@ def test_the_command_prints_outcomes_and_json(
         "seconds",
     }
     (one,) = told["sentences"]
-    assert set(one) == {"text", "cites", "verdict", "probability", "why", "evidence"}
+    assert set(one) == {"text", "cites", "verdict", "probability", "why", "claim", "evidence"}
     assert one["evidence"][0]["doi"] == "10.1000/air"
     file = tmp_path / "slide.txt"
     file.write_text(sentence, encoding="utf-8")

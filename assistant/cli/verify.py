@@ -35,6 +35,7 @@ def verify(
 ) -> None:
     """Check a paragraph with its citations, sentence by sentence, against the papers it cites."""
     from assistant.cli.console import print_json
+    from assistant.misconceptions.repeated_claim import repeated_claim
     from assistant.render.json_objects import verification_object
     from assistant.verify.paragraph import check_text
     from assistant.verify.paragraph import verify as verified
@@ -43,7 +44,7 @@ def verify(
     given = check_text(_given(text, file))
     folder = settings_from().nli
     entails = open_entailment(folder) if folder is not None else None
-    found = verified(open_filled(library), given, entails)
+    found = verified(open_filled(library), given, entails, repeated_claim)
     print_json(verification_object(found)) if as_json else _show(found)
 
 

@@ -127,6 +127,7 @@ def verification_object(found: Verification) -> Json:
                 "verdict": sentence.outcome,
                 "probability": dict(sentence.probability),
                 "why": sentence.why,
+                "claim": sentence.claim.claim_id if sentence.claim else None,
                 "evidence": [evidence_object(item) for item in sentence.evidence],
             }
             for sentence in found.sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.retrieve.evidence import Evidence
@@ -21,13 +21,16 @@ from assistant.verify.citations import (
 )
 from assistant.verify.rules.entailment import Entails
 from assistant.verify.verdict_estimate import Verdict
+from corpus.claims import Claim
 from corpus.errors import QuestionError
 from corpus.hit import SearchScope
 from corpus.library import Library
 from corpus.paper import Paper
-from corpus.references.cite import short_name
+from corpus.references.cite import byline, short_name
 from corpus.text.sentences import sentence_spans
 
+Repeats = Callable[[Library, str], Claim | None]
+"""Returns the claim of the register that a sentence repeats as its own."""
 LONGEST_TEXT = 20_000
 """Characters; some eight pages."""
 MOST_SENTENCES = 200
@@ -51,6 +54,8 @@ class Verified:
     why: str
     evidence: tuple[Evidence, ...]
     """The passage that bears or contradicts it first, its sentence as the quote."""
+    claim: Claim | None = None
+    """The claim of the register that it repeats, which no citation makes supported."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,9 @@ def check_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def verify(library: Library, text: str, entails: Entails | None = None) -> Verification:
+def verify(
+    library: Library, text: str, entails: Entails | None = None, repeats: Repeats | None = None
+) -> Verification:
     """Return what the library says of each sentence; raise QuestionError for unusable text."""
     started = time.perf_counter()
     parted = written(check_text(text))
@@ -96,7 +103,10 @@ def verify(library: Library, text: str, entails: Entails | None = None) -> Verif
             "once; verify it section by section"
         )
     return Verification(
-        sentences=tuple(_verified(library, sentence, parted, entails) for sentence in sentences),
+        sentences=tuple(
+            _by_register(library, _verified(library, sentence, parted, entails), repeats)
+            for sentence in sentences
+        ),
         papers=len(library.papers()),
         passages=library.passage_count,
         snapshot=library.snapshot,
@@ -139,6 +149,24 @@ def _verified(
         why=_why(checked, cited, parted, evidence),
         evidence=_shown(checked, evidence),
     )
+
+
+def _by_register(library: Library, found: Verified, repeats: Repeats | None) -> Verified:
+    """Return a sentence with the register's correction, if it repeats one of its claims."""
+    held = library.papers().values()
+    cited = {one: cited_papers(one, {}, held) for one in citations(found.text)}
+    said = without_citations(found.text, [one for one in cited if cited[one] or one.certain])
+    claim = repeats(library, said) if repeats is not None else None
+    if claim is None:
+        return found
+    sources = "; ".join(byline(source.paper) for source in claim.sources)
+    told = f"It repeats a claim that our register corrects: {claim.correction}"
+    why = f"{told} Sources: {sources}. {found.why}" if sources else f"{told} {found.why}"
+    if found.outcome != "supported":
+        return replace(found, why=why, claim=claim)
+    # A paper may report a claim, or have been wrong: that its words stand there settles nothing.
+    unknown: Mapping[Verdict, float] = {"supported": 0, "contradicted": 0, "cannot_tell": 1}
+    return replace(found, outcome="cannot_tell", probability=unknown, why=why, claim=claim)
 
 
 def _shown(checked: Checked, evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answer import answer, check_question
 from assistant.misconceptions.boost import boosted_search
+from assistant.misconceptions.repeated_claim import repeated_claim
 from assistant.papers.provenance import known
 from assistant.render.json_objects import (
     Json,
@@ -47,7 +48,8 @@ class Desk:
     def verify(self, wanted: VerifyRequest) -> Json:
         """Return what the library says of each sentence of a text."""
         self._check_snapshot(wanted.snapshot)
-        return verification_object(verify(self.library, wanted.text, self.entails))
+        found = verify(self.library, wanted.text, self.entails, repeated_claim)
+        return verification_object(found)
 
     def paper(self, paper_id: str) -> Json:
         """Return one paper: its fields and who tells them, conflicts, study facts, standing."""
