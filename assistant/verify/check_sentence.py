@@ -170,7 +170,7 @@ def _outcome(
 
 def _why(outcome: Verdict, difference: str | None, is_far: bool) -> str:
     if outcome == "supported":
-        return "The cited passage very likely says so in other words; compare its sentence."
+        return "By the estimate the passage says this, though not letter for letter; compare them."
     if outcome == "contradicted":
         other = "The cited passage very likely says otherwise; compare its sentence."
         return f"{other} {difference}" if difference else other

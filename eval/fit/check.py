@@ -4,7 +4,8 @@ Run with: python -m eval.fit.check
 
 Statements about real passages, hard on purpose, by two writers beside the project; where they are
 not at hand nothing is fitted. A verdict is given from the probability on from which it was right
-often enough on the writer left out; where no probability is, it is not given at all.
+often enough on passages left out; where no probability is, it is not given at all. The figures on a
+writer are by a fit and by limits of the other one alone.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]
+from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 
 from assistant.verify.check_sentence import objections
 from assistant.verify.rules.bearing import bearing
@@ -39,6 +41,7 @@ _RIGHT: dict[Verdict, float] = {"supported": 0.85, "contradicted": 0.8}
 _FEWEST = 50
 """Statements so called below which a share says little."""
 _NEVER = 1.01
+_FOLDS = 10
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Statement:
     """A statement about a passage, with how it stands to it."""
 
     writer: str
+    passage_id: str
     passage: str
     statement: str
     label: Verdict
@@ -61,11 +65,19 @@ def main() -> None:
     names, rows = feature_table(told, EmbeddingCache(model, 200_000))
     labels = np.array([VERDICTS.index(one.label) for one in told])
     writers = np.array([one.writer for one in told])
+    passages = np.array([one.passage_id for one in told])
     probable = np.zeros((len(told), len(VERDICTS)))
+    given = np.full((len(told), len(VERDICTS)), _NEVER)
     for writer in np.unique(writers):
         own = writers == writer
         probable[own] = _probable(_fitted(rows[~own], labels[~own]), rows[own])
-    limits = {verdict: _given_from(verdict, probable, labels) for verdict in _RIGHT}
+        crossed = _crossed(rows[~own], labels[~own], passages[~own])
+        for verdict in _RIGHT:
+            place = VERDICTS.index(verdict)
+            given[own, place] = _given_from(verdict, crossed, labels[~own])
+    limits = {
+        verdict: _given_from(verdict, _crossed(rows, labels, writers), labels) for verdict in _RIGHT
+    }
     whole = _fitted(rows, labels)
     by_label = {v: dict(zip(names, whole[2][n], strict=True)) for n, v in enumerate(VERDICTS)}
     record = FitRecord(
@@ -76,10 +88,10 @@ def main() -> None:
         seed=_SEED,
         hands=tuple(str(one) for one in np.unique(writers)),
         left_out={
-            str(writer): _figures(probable[writers == writer], labels[writers == writer], limits)
+            str(writer): _figures(probable, labels, given, writers == writer)
             for writer in np.unique(writers)
         }
-        | {"both": _figures(probable, labels, limits)},
+        | {"both": _figures(probable, labels, given, np.ones(len(told), dtype=bool))},
         numbers={
             "mean": dict(zip(names, _rounded(whole[0]), strict=True)),
             "scale": dict(zip(names, _rounded(whole[1]), strict=True)),
@@ -103,7 +115,7 @@ def read_statements(path: Path) -> list[Statement]:
     }
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        Statement(path.stem, row["passage"], row["statement"], verdicts[row["label"]])
+        Statement(path.stem, row["pid"], row["passage"], row["statement"], verdicts[row["label"]])
         for row in rows
     ]
 
@@ -136,6 +148,15 @@ def _probable(fitted: Fitted, rows: Matrix) -> Matrix:
     return np.asarray(odds / odds.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
+def _crossed(rows: Matrix, labels: NDArray[np.intp], groups: NDArray[np.str_]) -> Matrix:
+    """Return the probabilities of each statement by a fit without its group."""
+    found = np.zeros((len(rows), len(VERDICTS)))
+    folds = GroupKFold(min(_FOLDS, len(np.unique(groups))))
+    for rest, left in folds.split(rows, groups=groups):
+        found[left] = _probable(_fitted(rows[rest], labels[rest]), rows[left])
+    return found
+
+
 def _given_from(verdict: Verdict, probable: Matrix, labels: NDArray[np.intp]) -> float:
     """Return the lowest probability from which a verdict was right often enough."""
     column = probable[:, VERDICTS.index(verdict)]
@@ -147,20 +168,22 @@ def _given_from(verdict: Verdict, probable: Matrix, labels: NDArray[np.intp]) ->
 
 
 def _figures(
-    probable: Matrix, labels: NDArray[np.intp], limits: dict[Verdict, float]
+    probable: Matrix, labels: NDArray[np.intp], given: Matrix, among: NDArray[np.bool_]
 ) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for verdict, limit in limits.items():
-        column = probable[:, VERDICTS.index(verdict)]
-        is_so = labels == VERDICTS.index(verdict)
-        found[f"{verdict}: area under the curve"] = round(float(roc_auc_score(is_so, column)), 3)
-        called = column >= limit
+    labels, probable, given = labels[among], probable[among], given[among]
+    calls = probable >= given
+    for verdict in _RIGHT:
+        place = VERDICTS.index(verdict)
+        is_so, called = labels == place, calls[:, place]
+        area = roc_auc_score(is_so, probable[:, place])
+        found[f"{verdict}: area under the curve"] = round(float(area), 3)
         found[f"{verdict}: so called"] = share_figure(int(called.sum()), len(called))
         if called.any():
             hits = int((is_so & called).sum())
             found[f"{verdict}: so called and so"] = share_figure(hits, int(called.sum()))
     true = labels == VERDICTS.index("supported")
-    wrong = true & (probable[:, VERDICTS.index("contradicted")] >= limits["contradicted"])
+    wrong = true & calls[:, VERDICTS.index("contradicted")]
     found["true ones called contradicted"] = share_figure(int(wrong.sum()), int(true.sum()))
     return found
 
