@@ -257,7 +257,7 @@ def test_a_set_with_a_corpus_brings_its_library_and_uses_it_again(
     (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq\t1\t1\n", "utf-8")
     first = told(evidence("eval", "run", folder, "--out", tmp_path / "first", "--json"))
     assert first["scores"]["nDCG@10"]["value"] == 1.0
-    library = tmp_path / "runs" / "small-library"
+    (library,) = (tmp_path / "runs").glob("small-library-*")
     held = {path.name for path in (library / "files").rglob("*")}
     again = told(evidence("eval", "run", folder, "--out", tmp_path / "again", "--json"))
     assert again["scores"]["nDCG@10"] == first["scores"]["nDCG@10"]

@@ -257,9 +257,7 @@ def _prepare(
         read = read_set(name or "")
         if library is None and has_corpus(Path(name or "")):
             with progress_bar("Building the library of the set's corpus, once") as tell:
-                held, ids = collection_library(
-                    Path(name or ""), _RUNS / f"{read.name}-library", tell
-                )
+                held, ids = collection_library(Path(name or ""), _RUNS, tell)
             return held, prepare(held, read, wish, ids)
         held = open_filled(library)
         return held, prepare(held, read, wish)

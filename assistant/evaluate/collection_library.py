@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,12 +20,15 @@ def has_corpus(folder: Path) -> bool:
 
 
 def collection_library(
-    folder: Path, beside: Path, tell: Callable[[int, int], None]
+    folder: Path, runs: Path, tell: Callable[[int, int], None]
 ) -> tuple[Library, Mapping[str, str]]:
     """Return the library of a folder's corpus, and the paper id of each of its documents.
 
-    It is kept in the folder `beside`; what it holds already is not embedded again.
+    It is kept beside the runs under the corpus's name and digest, so that one which has changed
+    gets a library of its own; what a library holds already is not embedded again.
     """
+    digest = hashlib.sha256((folder / "corpus.jsonl").read_bytes()).hexdigest()[:8]
+    beside = runs / f"{folder.resolve().name}-library-{digest}"
     texts = {entry.id: CollectionText(entry.title, entry.text) for entry in read_corpus(folder)}
     settings = settings_from()
     library = Library(replace(settings, library=beside), open_model(settings.model))
