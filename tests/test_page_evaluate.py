@@ -242,7 +242,7 @@ def test_the_smoke_set_is_run_on_the_page_once_however_often_it_is_clicked(
     run.dblclick()
     expect(page.locator("#going")).to_contain_text("smoke, 10 of 10 answers", timeout=120_000)
     expect(page.locator("#run-view table.measures")).to_contain_text("nDCG@10")
-    expect(page.locator("#run-view")).to_contain_text("10 questions: 7 answered, 3 declined")
+    expect(page.locator("#run-view")).to_contain_text("10 questions: 8 answered, 2 declined")
     expect(page.locator("#run-told")).to_be_empty()
     expect(page.locator("#runs-held tbody tr")).to_have_count(1)
     page.locator(".report summary").click()
