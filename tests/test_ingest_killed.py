@@ -23,7 +23,7 @@ from corpus.writer import Writer
 from ingest.add import add_files
 from ingest.outcome import Outcome
 
-KILLS = 50
+KILLS = 25
 _HELD = {
     "papers": "SELECT * FROM papers ORDER BY paper_id",
     "texts": "SELECT * FROM texts ORDER BY paper_id, origin",
@@ -108,7 +108,7 @@ def undisturbed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill a process")
 @pytest.mark.timeout(900)
-def test_after_fifty_kills_at_random_moments_the_library_is_that_of_an_undisturbed_run(
+def test_after_kills_at_random_moments_the_library_is_that_of_an_undisturbed_run(
     folder: Path, undisturbed: dict[str, Any], tmp_path: Path
 ) -> None:
     # What is imported once need not be imported for each of the processes that are killed.
