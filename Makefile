@@ -19,8 +19,9 @@ run: $(VENV)/.installed
 	$(BIN)/evidence serve --library $(LIBRARY)
 
 # Two at a time, each file with its fixtures in one hand: much of a test is waiting for the disk.
+# One thread each, or the two take the cores from each other.
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

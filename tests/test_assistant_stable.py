@@ -150,7 +150,7 @@ def test_the_development_questions_have_one_answer_in_any_process_order_and_thre
     child = subprocess.run(
         [sys.executable, "-c", call, *folders, json.dumps(questions)],
         cwd=Path(__file__).parent,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(Path(__file__).parents[1])},
+        env={**os.environ, "OMP_NUM_THREADS": "2", "PYTHONPATH": str(Path(__file__).parents[1])},
         capture_output=True,
         text=True,
         check=False,
