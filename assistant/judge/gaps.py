@@ -101,8 +101,7 @@ def _absent(question: str, text: str) -> Iterator[Mention]:
     Latin America not of Mexico, and one country never of another.
     """
     for names in (peoples_list(), places_list()):
-        mentions = [one.entry for one in names.mentions(text) if not one.negated]
-        within = {one.name for one in mentions}.union(*map(names.ancestors, mentions))
+        within = names.within(text)
         for one in names.mentions(question):
             if not one.negated and one.entry.name not in within:
                 yield one

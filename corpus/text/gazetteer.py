@@ -118,6 +118,11 @@ class Gazetteer:
         """Return the names of all that an entry is a kind or a part of, at any distance."""
         return _ancestors(self, entry.name)
 
+    def within(self, text: str) -> frozenset[str]:
+        """Return the names of what a text speaks of: what it names, and what that belongs to."""
+        entries = [one.entry for one in self.mentions(text) if not one.negated]
+        return frozenset(one.name for one in entries).union(*map(self.ancestors, entries))
+
     def is_same(self, one: str, other: str) -> bool:
         """Say whether two names mean one thing; False where either is not listed."""
         first, second = self.named(one), self.named(other)

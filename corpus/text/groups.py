@@ -43,7 +43,7 @@ def peoples_named(text: str) -> frozenset[str]:
 
 def peoples_within(text: str) -> frozenset[str]:
     """Return the peoples of whom a text says something: those it names, and what they belong to."""
-    return frozenset().union(*map(with_ancestors, people_mentions(text)))
+    return peoples_list().within(text)
 
 
 def category_in(mention: Mention, categories: Mapping[str, Set[str]]) -> str | None:

@@ -15,7 +15,7 @@ from assistant.misconceptions.register import Likeness, Register
 from assistant.review.category import Category, kinds
 from assistant.review.classify import Classifier, Weights
 from assistant.review.features import names, readable
-from assistant.review.find import Finder, says
+from assistant.review.find import says
 from assistant.review.kernel import Kernel, beside
 from assistant.review.pattern import Patterns
 from corpus.claims import Claim
@@ -244,10 +244,3 @@ def _weights(known: Patterns, row: Matrix, constant: float, width: int, scale: f
         embedding=tuple(round(weight, 4) for weight in (row[width:] * scale).tolist()),
         constant=round(float(constant), 4),
     )
-
-
-def finder_of(
-    known: Patterns, register: Register, classifier: Classifier, embed: Embedding
-) -> Finder:
-    """Return what judges statements with these weights."""
-    return Finder(known, register, classifier, embed.embed)
