@@ -18,6 +18,8 @@ from corpus.model_folder import WEIGHTS_FILE, stated
 from corpus.tokens import TokenCounter
 
 Matrix = NDArray[np.float32]
+_ROWS = 32
+"""Of the widest states, a fifth of a megabyte."""
 _NO_CHANGES: Mapping[str, Matrix] = MappingProxyType({})
 
 
@@ -42,8 +44,7 @@ class NumpyBert:
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Return one row of unit length for each text. *Shape:* (len(texts), dimension)."""
-        rows = [self._unit(self.states([ids])[0]) for ids in self._tokens.encode(texts)]
-        return np.stack(rows)
+        return np.stack([_unit(one) for one in self.states(self._tokens.encode(texts))])
 
     def states(
         self, rows: Sequence[Sequence[int]], firsts: Sequence[int] | None = None
@@ -73,11 +74,6 @@ class NumpyBert:
         for number in range(self._layers):
             states = self._layer(f"encoder.layer.{number}", states, spans)
         return [states[span] for span in spans]
-
-    def _unit(self, states: Matrix) -> Matrix:
-        mean: Matrix = states.mean(axis=0)
-        unit: Matrix = mean / max(float(np.linalg.norm(mean)), 1e-12)
-        return unit
 
     def _layer(self, name: str, states: Matrix, spans: Sequence[slice]) -> Matrix:
         """Return the states after one layer. *Shape:* (tokens, width), both."""
@@ -117,13 +113,34 @@ class NumpyBert:
         return scaled * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
 
 
+def _unit(states: Matrix) -> Matrix:
+    mean: Matrix = states.mean(axis=0)
+    unit: Matrix = mean / max(float(np.linalg.norm(mean)), 1e-12)
+    return unit
+
+
 def _gelu(states: Matrix) -> Matrix:
-    """Return x Φ(x), Φ to 1e-7 by Abramowitz and Stegun 1964, 7.1.26 (SciPy is dear to import)."""
-    size = np.abs(states) * np.float32(0.5**0.5)
-    near = np.reciprocal(np.float32(1.0) + np.float32(0.3275911) * size)
-    total = np.full_like(near, 1.061405429)
-    for factor in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        total = total * near + np.float32(factor)
-    tail = np.float32(0.5) * total * near * np.exp(-size * size)
-    gelu: Matrix = states * np.where(states < 0, tail, np.float32(1.0) - tail)
-    return gelu
+    """Return x Φ(x) in place of x, Φ to 1e-7 by Abramowitz and Stegun 1964, 7.1.26.
+
+    SciPy is dear to import. A few rows at a time stay in a core's own cache.
+    """
+    for first in range(0, len(states), _ROWS):
+        block = states[first : first + _ROWS]
+        size = np.abs(block)
+        size *= np.float32(0.5**0.5)
+        near = size * np.float32(0.3275911)
+        near += np.float32(1.0)
+        np.reciprocal(near, out=near)
+        total = near * np.float32(1.061405429)
+        for factor in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+            total += np.float32(factor)
+            total *= near
+        size *= size
+        np.negative(size, out=size)
+        total *= np.exp(size, out=size)
+        total *= np.float32(0.5)
+        # Φ(x) is the tail below zero, and 1 less the tail above.
+        above = block >= 0
+        np.subtract(np.float32(1.0), total, out=total, where=above)
+        block *= total
+    return states
